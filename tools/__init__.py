@@ -1,0 +1,1 @@
+"""What make runs: checks, test suites, locks. Nothing here is part of the product."""
