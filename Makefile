@@ -60,8 +60,9 @@ clean: ## remove what was built and installed; data stays
 	rm -rf $(VENV) .build .hypothesis .import_linter_cache .ruff_cache dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-install: $(VENV)/installed ## (done by the others) the virtual environment, from requirements.lock
-install-dev: $(VENV)/installed-dev ## (done by the others) the same with what tests need
+# The virtual environment as the lock files say; the targets above see to it themselves.
+install: $(VENV)/installed
+install-dev: $(VENV)/installed-dev
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Kinbridge needs Python 3.11, 3.12 or 3.13." \

@@ -1,4 +1,4 @@
-"""Write the lock files: every package, for every platform and Python we support, with hashes."""
+"""Write the lock files: every package, for each platform and Python we support, with hashes."""
 
 import subprocess
 import sys

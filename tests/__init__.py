@@ -1,0 +1,1 @@
+"""Tests across parts; those of one part lie beside it."""
