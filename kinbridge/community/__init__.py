@@ -1,0 +1,1 @@
+"""Communities and clusters, who accompanies them, their gatherings, voices and pauses."""

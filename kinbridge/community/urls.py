@@ -1,0 +1,15 @@
+"""Addresses of gatherings."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from kinbridge.community import views
+from kinbridge.foundation.pages import register_page
+from kinbridge.people.roles import Deed
+
+register_page("gathering", "gathering", _("Gathering"), Deed.SEE_TALK)
+
+urlpatterns = [
+    path("community/<uuid:key>/gatherings/", views.gatherings, name="gatherings"),
+    path("gathering/<uuid:key>/", views.gathering, name="gathering"),
+]

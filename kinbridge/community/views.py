@@ -1,0 +1,35 @@
+"""Pages about gatherings."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from kinbridge.community.models import Community, Gathering
+from kinbridge.community.queries import voices_heard
+from kinbridge.people.doors import SignedIn, door
+from kinbridge.people.roles import Deed
+
+A_PAGE = 25
+
+
+@door(Deed.SEE_TALK)
+def gatherings(request: SignedIn, key: UUID) -> HttpResponse:
+    """All gatherings of a community, the latest first."""
+    visible = Community.objects.visible_to(request.user, Deed.SEE_TALK)
+    community = get_object_or_404(visible, key=key)
+    rows = Gathering.objects.visible_to(request.user).filter(community=community)
+    page = Paginator(rows.order_by("-when_sorts_on", "-pk"), A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {"community": community, "page": page, "heard": voices_heard(community)}
+    return render(request, "community/gatherings.html", context)
+
+
+@door(Deed.SEE_TALK)
+def gathering(request: SignedIn, key: UUID) -> HttpResponse:
+    """One gathering."""
+    record = get_object_or_404(Gathering.objects.visible_to(request.user), key=key)
+    context = {"gathering": record, "community": record.community}
+    return render(request, "community/gathering.html", context)

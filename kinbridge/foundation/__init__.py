@@ -1,0 +1,1 @@
+"""The footing: refusals, references, rough dates, the text guard, whole deeds, the frame."""

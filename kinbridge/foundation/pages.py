@@ -1,0 +1,48 @@
+"""Which page shows a thing. A part that shows things of a lower part registers its page
+here, so that the lower part can lead there without knowing who shows it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Model
+from django.urls import reverse
+
+from kinbridge.foundation.errors import Text
+from kinbridge.foundation.references import kind_of
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page about one record; ``deed`` is the reading right that its door asks for."""
+
+    url_name: str
+    title: Text
+    deed: str
+
+    def url(self, record: Model) -> str:
+        """Where the page about this record is."""
+        return reverse(self.url_name, args=[record.key])  # type: ignore[attr-defined]
+
+
+_pages: defaultdict[str, list[Page]] = defaultdict(list)
+
+
+def register_page(kind: str, url_name: str, title: Text, deed: str) -> None:
+    """``kind`` is the model's name in lower case; the first page registered is the main one."""
+    page = Page(url_name, title, deed)
+    if page not in _pages[kind]:
+        _pages[kind].append(page)
+
+
+def pages_about(record: Model) -> list[Page]:
+    """All pages that show this record, the main one first."""
+    return list(_pages[kind_of(record)])
+
+
+def page_of(record: Model) -> str:
+    """The address of the main page of a record, or of what it belongs to."""
+    pages = _pages[kind_of(record)]
+    if pages:
+        return pages[0].url(record)
+    parent = getattr(record, "belongs_to", None)
+    return page_of(parent) if parent is not None else reverse("home")

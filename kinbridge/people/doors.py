@@ -1,0 +1,50 @@
+"""Doors: every view has one. Behind them, Django asks everybody to sign in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from kinbridge.foundation.errors import NotAllowed
+from kinbridge.people.models import Person
+from kinbridge.people.roles import Deed
+
+View = Callable[..., HttpResponseBase]
+
+
+class SignedIn(HttpRequest):
+    """A request behind a door: its user is a Person."""
+
+    user: Person
+
+
+def door(deed: Deed) -> Callable[[View], View]:
+    """Only those with a role that may do this deed come in; what they see is another matter."""
+
+    def fit(view: View) -> View:
+        @wraps(view)
+        def guarded(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.holds(deed):
+                raise NotAllowed(_("Your role does not open this page."))
+            return view(request, *args, **kwargs)
+
+        guarded.door = deed  # type: ignore[attr-defined]
+        return guarded
+
+    return fit
+
+
+def own_door(view: View) -> View:
+    """For pages of the person who is signed in: their home, their account, their forms."""
+    view.door = "signed in"  # type: ignore[attr-defined]
+    return view
+
+
+def open_door(view: View) -> View:
+    """For the few pages that need no account."""
+    opened: View = login_not_required(view)
+    opened.door = "open"  # type: ignore[attr-defined]
+    return opened

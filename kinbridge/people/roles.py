@@ -1,0 +1,207 @@
+"""The one table: which role may do which deed. Whatever is not here, nobody may.
+
+Reviewable by someone from the field: one line a deed, reading included (``SEE_…``). A role
+is held over a place; whether a thing is in a person's sight is the other question, answered
+by ``visible_to`` on its queryset.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody is here for."""
+
+    FACILITATOR = "facilitator", _("facilitator")
+    MENTOR = "mentor", _("mentor")
+    MANAGER = "manager", _("manager")
+    OFFICIAL = "official", _("official")
+    FOCAL_POINT = "focal_point", _("focal point")
+    SAFEGUARDING_LEAD = "safeguarding_lead", _("safeguarding lead")
+    EVALUATOR = "evaluator", _("evaluator")
+    ADMINISTRATOR = "administrator", _("administrator")
+    AUDITOR = "auditor", _("auditor")
+    CUSTODIAN = "custodian", _("custodian")
+
+
+class Deed(models.TextChoices):
+    """Everything that can be done or seen. The value is its name in the journal and in URLs."""
+
+    # learning to know a community
+    SEE_COMMUNITY = "see_community", _("see a community’s goals and agreements")
+    SEE_TALK = "see_talk", _("read what was said in gatherings")
+    SEE_JOURNAL = "see_journal", _("read a community’s journal")
+    WELCOME_COMMUNITY = "welcome_community", _("welcome a community")
+    ACCOMPANY = "accompany", _("say who accompanies a community")
+    END_ACCOMPANIMENT = "end_accompaniment", _("end an accompaniment")
+    RECORD_GATHERING = "record_gathering", _("record a gathering")
+    CORRECT_GATHERING = "correct_gathering", _("correct a gathering")
+    BEGIN_PAUSE = "begin_pause", _("note a pause")
+    END_PAUSE = "end_pause", _("end a pause")
+    # learning
+    RECORD_HARM = "record_harm", _("record a harm in people’s own words")
+    CORRECT_HARM = "correct_harm", _("correct a harm")
+    RECORD_PROTECTIVE_PRACTICE = (
+        "record_protective_practice",
+        _("record what people already do"),
+    )
+    CORRECT_PROTECTIVE_PRACTICE = (
+        "correct_protective_practice",
+        _("correct what people already do"),
+    )
+    RECORD_FINDING = "record_finding", _("record a finding")
+    CORRECT_FINDING = "correct_finding", _("correct a finding")
+    RETURN_FINDINGS = "return_findings", _("return findings to the community")
+    # goals
+    AGREE_HOW_TO_DECIDE = "agree_how_to_decide", _("record how the community decides")
+    HOLD_ROUND = "hold_round", _("record a round of choosing")
+    ADD_POINT = "add_point", _("add what was said for or against")
+    SET_ASIDE_HARM = "set_aside_harm", _("record that a harm was set aside")
+    SET_GOAL = "set_goal", _("record the goal the community chose")
+    REWORD_GOAL = "reword_goal", _("correct the words of the goal")
+    CLOSE_GOAL = "close_goal", _("close a goal")
+    ADD_CRITERION = "add_criterion", _("add a criterion")
+    LAY_OUT_OPTION = "lay_out_option", _("lay out an option")
+    HOLD_OPTION_TO_CRITERION = (
+        "hold_option_to_criterion",
+        _("hold an option to a criterion"),
+    )
+    RECORD_DECISION = "record_decision", _("record the community’s decision")
+    PLAN_ACTIVITY = "plan_activity", _("plan an activity")
+    REPORT_ACTIVITY = "report_activity", _("tell how an activity goes")
+    # helpers
+    SEE_HELPERS = "see_helpers", _("see helpers and services")
+    SEE_HELPER_NUMBERS = "see_helper_numbers", _("see numbers of non-formal helpers")
+    ADD_HELPER = "add_helper", _("add a helper")
+    CORRECT_HELPER = "correct_helper", _("correct a helper")
+    CHECK_HELPER = "check_helper", _("check a helper’s entry")
+    # linkage
+    ASK_WHO_MIGHT_HELP = "ask_who_might_help", _("ask who might help")
+    NAME_HELPER = "name_helper", _("name a possible helper")
+    ADD_TIE = "add_tie", _("say who knows them")
+    PLAN_NEXT_STEP = "plan_next_step", _("plan the next step")
+    SEND_ASK = "send_ask", _("send the community’s ask")
+    MOVE_LINKAGE = "move_linkage", _("say how far a linkage has come")
+    # dialogue
+    SEE_DIALOGUE = "see_dialogue", _("see a dialogue")
+    OPEN_DIALOGUE = "open_dialogue", _("open a dialogue")
+    RECORD_MEETING = "record_meeting", _("record a meeting")
+    ADD_POSITION = "add_position", _("add a concern, request or offer")
+    NAME_OBSTACLE = "name_obstacle", _("name an obstacle")
+    SOLVE_OBSTACLE = "solve_obstacle", _("say how an obstacle was solved")
+    CLOSE_DIALOGUE = "close_dialogue", _("close a dialogue")
+    # agreement
+    SEE_AGREEMENT = "see_agreement", _("see an agreement")
+    DRAFT_AGREEMENT = "draft_agreement", _("draft an agreement")
+    CHANGE_DRAFT = "change_draft", _("change a draft")
+    ADD_COMMITMENT = "add_commitment", _("add a commitment")
+    CHANGE_COMMITMENT = "change_commitment", _("change a commitment")
+    DROP_COMMITMENT = "drop_commitment", _("drop a commitment")
+    PUT_FORWARD_DRAFT = "put_forward_draft", _("put a draft forward")
+    READ_BACK_DRAFT = "read_back_draft", _("record that a draft was read back")
+    SIGN_AGREEMENT = "sign_agreement", _("record a signature")
+    REPORT_ON_COMMITMENT = "report_on_commitment", _("report on a commitment")
+    REVIEW_AGREEMENT = "review_agreement", _("record a review")
+    RENEW_AGREEMENT = "renew_agreement", _("renew an agreement")
+    END_AGREEMENT = "end_agreement", _("end an agreement")
+    # the office
+    SEE_PEOPLE = "see_people", _("see who works here")
+    INVITE_PERSON = "invite_person", _("invite a person")
+    GRANT_ROLE = "grant_role", _("grant a role")
+    APPROVE_GRANT = "approve_grant", _("approve a role")
+    END_GRANT = "end_grant", _("end a role")
+    CLOSE_ACCOUNT = "close_account", _("close an account")
+
+
+_F, _M, _G, _O = Role.FACILITATOR, Role.MENTOR, Role.MANAGER, Role.OFFICIAL
+_A, _C = Role.ADMINISTRATOR, Role.CUSTODIAN
+_ACCOMPANYING = frozenset({_F, _M})
+_EVERYONE = frozenset(Role)
+
+MAY: dict[Deed, frozenset[Role]] = {
+    Deed.SEE_COMMUNITY: frozenset({_F, _M, _G}),
+    Deed.SEE_TALK: _ACCOMPANYING,
+    Deed.SEE_JOURNAL: _ACCOMPANYING,
+    Deed.WELCOME_COMMUNITY: frozenset({_M, _G}),
+    Deed.ACCOMPANY: frozenset({_G}),
+    Deed.END_ACCOMPANIMENT: frozenset({_G}),
+    Deed.RECORD_GATHERING: _ACCOMPANYING,
+    Deed.CORRECT_GATHERING: _ACCOMPANYING,
+    Deed.BEGIN_PAUSE: _ACCOMPANYING,
+    Deed.END_PAUSE: _ACCOMPANYING,
+    Deed.RECORD_HARM: _ACCOMPANYING,
+    Deed.CORRECT_HARM: _ACCOMPANYING,
+    Deed.RECORD_PROTECTIVE_PRACTICE: _ACCOMPANYING,
+    Deed.CORRECT_PROTECTIVE_PRACTICE: _ACCOMPANYING,
+    Deed.RECORD_FINDING: _ACCOMPANYING,
+    Deed.CORRECT_FINDING: _ACCOMPANYING,
+    Deed.RETURN_FINDINGS: _ACCOMPANYING,
+    Deed.AGREE_HOW_TO_DECIDE: _ACCOMPANYING,
+    Deed.HOLD_ROUND: _ACCOMPANYING,
+    Deed.ADD_POINT: _ACCOMPANYING,
+    Deed.SET_ASIDE_HARM: _ACCOMPANYING,
+    Deed.SET_GOAL: _ACCOMPANYING,
+    Deed.REWORD_GOAL: _ACCOMPANYING,
+    Deed.CLOSE_GOAL: _ACCOMPANYING,
+    Deed.ADD_CRITERION: _ACCOMPANYING,
+    Deed.LAY_OUT_OPTION: _ACCOMPANYING,
+    Deed.HOLD_OPTION_TO_CRITERION: _ACCOMPANYING,
+    Deed.RECORD_DECISION: _ACCOMPANYING,
+    Deed.PLAN_ACTIVITY: _ACCOMPANYING,
+    Deed.REPORT_ACTIVITY: _ACCOMPANYING,
+    Deed.SEE_HELPERS: _EVERYONE,
+    Deed.SEE_HELPER_NUMBERS: _ACCOMPANYING,
+    Deed.ADD_HELPER: frozenset({_F, _M, _G}),
+    Deed.CORRECT_HELPER: frozenset({_F, _M, _G}),
+    Deed.CHECK_HELPER: frozenset({_F, _M, _G}),
+    Deed.ASK_WHO_MIGHT_HELP: _ACCOMPANYING,
+    Deed.NAME_HELPER: _ACCOMPANYING,
+    Deed.ADD_TIE: _ACCOMPANYING,
+    Deed.PLAN_NEXT_STEP: _ACCOMPANYING,
+    Deed.SEND_ASK: _ACCOMPANYING,
+    Deed.MOVE_LINKAGE: _ACCOMPANYING,
+    Deed.SEE_DIALOGUE: frozenset({_F, _M, _O}),
+    Deed.OPEN_DIALOGUE: frozenset({_M}),
+    Deed.RECORD_MEETING: _ACCOMPANYING,
+    Deed.ADD_POSITION: frozenset({_F, _M, _O}),
+    Deed.NAME_OBSTACLE: frozenset({_F, _M, _O}),
+    Deed.SOLVE_OBSTACLE: _ACCOMPANYING,
+    Deed.CLOSE_DIALOGUE: frozenset({_M}),
+    Deed.SEE_AGREEMENT: frozenset({_F, _M, _G, _O}),
+    Deed.DRAFT_AGREEMENT: frozenset({_M}),
+    Deed.CHANGE_DRAFT: frozenset({_F, _M, _O}),
+    Deed.ADD_COMMITMENT: frozenset({_F, _M, _O}),
+    Deed.CHANGE_COMMITMENT: frozenset({_F, _M, _O}),
+    Deed.DROP_COMMITMENT: frozenset({_F, _M, _O}),
+    Deed.PUT_FORWARD_DRAFT: frozenset({_M}),
+    Deed.READ_BACK_DRAFT: _ACCOMPANYING,
+    Deed.SIGN_AGREEMENT: _ACCOMPANYING,
+    Deed.REPORT_ON_COMMITMENT: frozenset({_F, _M, _O}),
+    Deed.REVIEW_AGREEMENT: _ACCOMPANYING,
+    Deed.RENEW_AGREEMENT: frozenset({_M}),
+    Deed.END_AGREEMENT: _ACCOMPANYING,
+    Deed.SEE_PEOPLE: frozenset({_M, _G, _A, _C}),
+    Deed.INVITE_PERSON: frozenset({_M, _G, _A}),
+    Deed.GRANT_ROLE: frozenset({_G, _A}),
+    Deed.APPROVE_GRANT: frozenset({_A, _C}),
+    Deed.END_GRANT: frozenset({_G, _A}),
+    Deed.CLOSE_ACCOUNT: frozenset({_A}),
+}
+
+# Roles that a second person must approve, and that nobody holds together
+# (``SECURITY`` 3.3, rules 1 and 2).
+NEED_APPROVAL = frozenset(
+    {Role.FOCAL_POINT, Role.AUDITOR, Role.CUSTODIAN, Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD}
+)
+EXCLUSIVE = frozenset({Role.FOCAL_POINT, Role.AUDITOR, Role.CUSTODIAN, Role.ADMINISTRATOR})
+# Whom each role may bring in.
+MAY_BRING_IN: dict[Role, frozenset[Role]] = {
+    Role.MENTOR: frozenset({Role.FACILITATOR}),
+    Role.MANAGER: frozenset({Role.FACILITATOR, Role.MENTOR, Role.OFFICIAL, Role.EVALUATOR}),
+    Role.ADMINISTRATOR: frozenset(Role),
+}
+
+
+def may(roles: frozenset[Role], deed: str) -> bool:
+    """Whether any of these roles may do this deed. An unknown deed is nobody's."""
+    return bool(roles & MAY.get(Deed(deed), frozenset()))

@@ -1,0 +1,1 @@
+"""Areas in their order, with p-codes and each country's own names for its levels."""

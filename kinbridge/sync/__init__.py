@@ -1,0 +1,1 @@
+"""Receiving deeds: receipts that count once, versions, differing words. Knows no domain."""

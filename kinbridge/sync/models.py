@@ -1,0 +1,69 @@
+"""Receipts, versions, and words on which two people differ."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kinbridge.people.models import Person
+from kinbridge.people.roles import Deed
+
+
+class Receipt(models.Model):
+    """The answer to a form: a key made on a device counts once, whatever the road it came.
+
+    Holds: who sent it, by account; and fields of a form from another version, until a
+    person has dealt with them.
+    """
+
+    key = models.UUIDField(unique=True)
+    deed = models.CharField(max_length=40, choices=Deed.choices)
+    about = models.CharField(max_length=80)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="receipts")
+    at = models.DateTimeField()
+    received_at = models.DateTimeField()
+    made = models.CharField(max_length=80, blank=True)
+    leads_to = models.CharField(max_length=200, blank=True)
+    unknown = models.JSONField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.deed} {self.about}"
+
+
+class Version(models.Model):
+    """How often a record has been changed. A record nobody changed has none: it is at 0.
+
+    Holds: no personal data.
+    """
+
+    about = models.CharField(max_length=80, unique=True)
+    number = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.about} at {self.number}"
+
+
+class Wording(models.Model):
+    """A value that somebody gave a field and that nobody who saw it has replaced.
+
+    One a field is the rule; two that differ are a divergence, which a person settles. The
+    record itself shows the one with the smallest key: no clock decides, and the same on
+    every order of arrival.
+
+    Holds: what was typed (checked by the text guard) and by which account. Replaced values
+    are deleted here.
+    """
+
+    about = models.CharField(max_length=80)
+    field = models.CharField(max_length=60)
+    value = models.JSONField(null=True)
+    number = models.PositiveIntegerField(help_text=_("the version that it made"))
+    key = models.UUIDField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="wordings")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["about", "field", "key"], name="sync_wording_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.field} {self.number}"

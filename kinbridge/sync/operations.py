@@ -1,0 +1,166 @@
+"""Receiving a deed once; merging a change field by field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models import Field, Model
+from django.utils.translation import gettext_lazy as _
+
+from kinbridge.foundation.errors import Conflict
+from kinbridge.foundation.pages import page_of
+from kinbridge.foundation.plain import plain
+from kinbridge.foundation.references import reference
+from kinbridge.foundation.rough_dates import RoughDate
+from kinbridge.foundation.transactions import whole
+from kinbridge.people.acts import Act
+from kinbridge.people.deeds import DeedForm
+from kinbridge.people.models import Person
+from kinbridge.sync.models import Receipt, Version, Wording
+
+
+class KeyUsedBefore(Conflict):
+    """The same key came with another deed, or from another person."""
+
+
+def first_receipt(*, key: UUID, form: DeedForm, by: Person) -> Receipt | None:
+    """The receipt that a key has been answered with, if it has.
+
+    Raises: KeyUsedBefore.
+    """
+    receipt = Receipt.objects.filter(key=key).first()
+    if receipt is None:
+        return None
+    if receipt.by_id != by.pk or receipt.deed != form.deed:
+        raise KeyUsedBefore(_("This form was sent before as something else. Open it anew."))
+    return receipt
+
+
+def receive(*, form: DeedForm, act: Act) -> Receipt:
+    """Do the deed of a valid form, or answer a repeated key with its first receipt.
+
+    Raises: Refusal, from the operation; KeyUsedBefore.
+    """
+    first = first_receipt(key=act.key, form=form, by=act.by)
+    if first:
+        return first
+    try:
+        return _do(form=form, act=act)
+    except IntegrityError:
+        # The same form arrived twice at the same moment, and the other one won.
+        first = first_receipt(key=act.key, form=form, by=act.by)
+        if first is None:
+            raise
+        return first
+
+
+@whole
+def _do(*, form: DeedForm, act: Act) -> Receipt:
+    receipt = Receipt.objects.create(
+        key=act.key,
+        deed=form.deed,
+        about=reference(form.record),
+        by=act.by,
+        at=act.at,
+        received_at=act.received_at,
+        unknown=_unknown(form),
+    )
+    made = form.do(act)
+    receipt.made = reference(made)
+    receipt.leads_to = page_of(made)
+    receipt.save(update_fields=["made", "leads_to"])
+    return receipt
+
+
+def _unknown(form: DeedForm) -> dict[str, str]:
+    """Fields that this version does not know: kept with the receipt, never dropped."""
+    ours = {*form.fields, "csrfmiddlewaretoken", "from"}
+    starts = (*(f"{name}_" for name in form.fields), "initial-", "settle-")
+    return {
+        name: str(value)[:4000]
+        for name, value in form.data.items()
+        if name not in ours and not name.startswith(starts)
+    }
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a change came to."""
+
+    version: int
+    differing: tuple[str, ...]
+
+
+@whole
+def merge(
+    *,
+    record: Model,
+    changes: Mapping[str, Any],
+    base: int,
+    act: Act,
+    after: frozenset[UUID] = frozenset(),
+) -> Merged:
+    """Change the touched fields of a record, as somebody who saw version ``base`` of it.
+
+    A value replaces those its writer had seen: all up to ``base``, and those made by the
+    own forms ``after`` which it was written. Values it had not seen stay beside it. The
+    outcome is the same for every order of arrival.
+    """
+    about = reference(record)
+    Version.objects.get_or_create(about=about)
+    version = Version.objects.select_for_update().get(about=about)
+    version.number += 1
+    version.save(update_fields=["number"])
+    live = _write_wordings(about, changes, version.number, base, after, act)
+    for field, wordings in live.items():
+        _assign(record, field, min(wordings, key=lambda wording: wording.key.hex).value)
+    record.save()
+    differing = tuple(f for f, wordings in live.items() if _differ(wordings))
+    return Merged(version.number, differing)
+
+
+def _write_wordings(
+    about: str,
+    changes: Mapping[str, Any],
+    number: int,
+    base: int,
+    after: frozenset[UUID],
+    act: Act,
+) -> dict[str, list[Wording]]:
+    live: dict[str, list[Wording]] = {}
+    for field, value in sorted(changes.items()):
+        standing = list(
+            Wording.objects.filter(about=about, field=field).order_by("number", "pk")
+        )
+        seen = [w for w in standing if w.number <= base or w.key in after]
+        Wording.objects.filter(pk__in=[w.pk for w in seen]).delete()
+        new = Wording.objects.create(
+            about=about, field=field, value=plain(value), number=number,
+            key=act.key, by=act.by, at=act.at,
+        )  # fmt: skip
+        live[field] = [w for w in standing if w not in seen] + [new]
+    return live
+
+
+def _differ(wordings: list[Wording]) -> bool:
+    return any(w.value != wordings[0].value for w in wordings)
+
+
+def _assign(record: Model, field: str, value: Any) -> None:
+    if isinstance(value, dict) and set(value) == {"on", "words"}:
+        on = _column(record, f"{field}_on").to_python(value["on"])
+        otherwise = getattr(record, f"{field}_sorts_on")
+        columns = RoughDate(on, value["words"]).columns(prefix=field, otherwise=otherwise)
+        for name, part in columns.items():
+            setattr(record, name, part)
+        return
+    setattr(record, field, _column(record, field).to_python(value))
+
+
+def _column(record: Model, name: str) -> Field[Any, Any]:
+    column = record._meta.get_field(name)
+    if not isinstance(column, Field):
+        raise TypeError(f"{name} is no column of {type(record).__name__}")
+    return column

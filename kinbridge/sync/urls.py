@@ -1,0 +1,10 @@
+"""The one address of every deed."""
+
+from django.urls import path
+
+from kinbridge.sync import views
+
+urlpatterns = [
+    path("do/<slug:deed>/<uuid:key>/", views.do, name="do"),
+    path("diverged/", views.diverged, name="diverged"),
+]

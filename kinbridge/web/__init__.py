@@ -1,0 +1,1 @@
+"""The hall: home per role, a community's story, navigation."""

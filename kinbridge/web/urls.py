@@ -1,0 +1,16 @@
+"""Addresses of the hall."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from kinbridge.foundation.pages import register_page
+from kinbridge.people.roles import Deed
+from kinbridge.web import views
+
+register_page("community", "community", _("Story"), Deed.SEE_COMMUNITY)
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("communities/", views.communities, name="communities"),
+    path("community/<uuid:key>/", views.community, name="community"),
+]
