@@ -15,11 +15,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypedDict
 from urllib.parse import quote
 
 SECONDS_TO_START = 60
 FOR_SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 NOBODY = "nobody"
+
+
+class Account(TypedDict):
+    """As whom a program runs, in subprocess's words."""
+
+    user: int | None
+    group: int | None
+    extra_groups: list[int] | None
 
 
 @contextmanager
@@ -76,14 +85,15 @@ def _new_cluster() -> Sequence[str]:
 
 def _start(programs: Path, home: Path) -> subprocess.Popen[bytes]:
     settings = [part for name, value in FOR_SPEED.items() for part in ("-c", f"{name}={value}")]
-    command = [programs / "postgres", "-D", home / "data", "-k", home, "-h", "", *settings]
+    where = ["-D", str(home / "data"), "-k", str(home), "-h", ""]
+    command = [str(programs / "postgres"), *where, *settings]
     with (home / "postgres.log").open("wb") as log:
         return subprocess.Popen(command, cwd=home, stdout=log, stderr=log, **_as_nobody())
 
 
 def _wait(server: subprocess.Popen[bytes], programs: Path, home: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
-    ask = [programs / "pg_isready", "--quiet", "--host", str(home)]
+    ask = [str(programs / "pg_isready"), "--quiet", "--host", str(home)]
     while subprocess.run(ask, check=False).returncode:
         if server.poll() is not None or time.monotonic() > deadline:
             raise SystemExit((home / "postgres.log").read_text(errors="replace"))
@@ -111,9 +121,9 @@ def _is_root() -> bool:
     return os.geteuid() == 0
 
 
-def _as_nobody() -> dict[str, object]:
-    """How to start a program as ``nobody``, for root."""
+def _as_nobody() -> Account:
+    """As whom to start a program: ``nobody``, for root; otherwise ourselves."""
     if not _is_root():
-        return {}
-    account = pwd.getpwnam(NOBODY)
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        return {"user": None, "group": None, "extra_groups": None}
+    entry = pwd.getpwnam(NOBODY)
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}

@@ -159,7 +159,7 @@ def _assign(record: Model, field: str, value: Any) -> None:
     setattr(record, field, _column(record, field).to_python(value))
 
 
-def _column(record: Model, name: str) -> Field[Any, Any]:
+def _column(record: Model, name: str) -> "Field[Any, Any]":
     column = record._meta.get_field(name)
     if not isinstance(column, Field):
         raise TypeError(f"{name} is no column of {type(record).__name__}")
