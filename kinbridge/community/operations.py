@@ -10,7 +10,7 @@ from kinbridge.foundation.errors import Conflict, Invalid
 from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.foundation.transactions import whole
 from kinbridge.journal.operations import enter, open_stream
-from kinbridge.people.acts import Act
+from kinbridge.people.acts import Act, Base
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
 from kinbridge.places.models import Area
@@ -111,7 +111,7 @@ def record_gathering(
 
 @whole
 def correct_gathering(
-    *, gathering: Gathering, changes: Mapping[str, Any], base: int, act: Act
+    *, gathering: Gathering, changes: Mapping[str, Any], base: Base, act: Act
 ) -> Gathering:
     """Change what was recorded of a gathering, field by field."""
     merge(record=gathering, changes=changes, base=base, act=act)

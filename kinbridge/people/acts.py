@@ -9,6 +9,14 @@ from kinbridge.people.models import Person
 
 
 @dataclass(frozen=True)
+class Base:
+    """What the writer of a change had before them: a version, and own forms still on the way."""
+
+    version: int
+    after: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
 class Act:
     """One act of one person.
 

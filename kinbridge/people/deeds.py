@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from kinbridge.foundation import guard
 from kinbridge.foundation.errors import Text
 from kinbridge.foundation.references import kind_of
-from kinbridge.people.acts import Act
+from kinbridge.people.acts import Act, Base
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed, may
 from kinbridge.places.models import Area
 
 LONGEST_TEXT = 4000  # characters: what the guard reads at once, on the phone too
-_OWN = frozenset({"key", "base", "looked_again"})
+_OWN = frozenset({"key", "base", "after", "looked_again"})
 
 registry: dict[Deed, "type[DeedForm]"] = {}
 
@@ -163,10 +163,11 @@ class Correction(DeedForm):
 
     Each field carries what its writer saw, and the form the version it was made from: only
     touched fields travel, so that a late form undoes nobody's work. The operation is called
-    with ``changes`` (the touched fields) and ``base`` (the version).
+    with ``changes`` (the touched fields) and ``base`` (what the writer had seen).
     """
 
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    after = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST_TEXT)
 
     def __init__(self, data: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -182,6 +183,13 @@ class Correction(DeedForm):
             field.required = False
             field.disabled = True
 
+    def clean_after(self) -> frozenset[uuid.UUID]:
+        """The keys of the writer's own earlier forms, divided by spaces."""
+        try:
+            return frozenset(uuid.UUID(key) for key in self.cleaned_data["after"].split())
+        except ValueError:
+            raise forms.ValidationError(_("This form is damaged. Open it anew.")) from None
+
     def touched(self) -> list[str]:
         """The fields whose writer changed them."""
         return [name for name in self.changed_data if name not in _OWN]
@@ -193,7 +201,8 @@ class Correction(DeedForm):
     def fields_told(self) -> dict[str, Any]:
         names = {*self.touched(), *self.settled()}
         changes = {name: self.cleaned_data[name] for name in self.fields if name in names}
-        return {"changes": changes, "base": self.cleaned_data["base"]}
+        base = Base(self.cleaned_data["base"], self.cleaned_data["after"])
+        return {"changes": changes, "base": base}
 
 
 def deeds_about(record: Any, person: Person) -> list[type[DeedForm]]:

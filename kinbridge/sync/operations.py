@@ -15,7 +15,7 @@ from kinbridge.foundation.plain import plain
 from kinbridge.foundation.references import reference
 from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.foundation.transactions import whole
-from kinbridge.people.acts import Act
+from kinbridge.people.acts import Act, Base
 from kinbridge.people.deeds import DeedForm
 from kinbridge.people.models import Person
 from kinbridge.sync.models import Receipt, Version, Wording
@@ -98,14 +98,13 @@ def merge(
     *,
     record: Model,
     changes: Mapping[str, Any],
-    base: int,
+    base: Base,
     act: Act,
-    after: frozenset[UUID] = frozenset(),
 ) -> Merged:
-    """Change the touched fields of a record, as somebody who saw version ``base`` of it.
+    """Change the touched fields of a record, as somebody who had seen ``base`` of it.
 
-    A value replaces those its writer had seen: all up to ``base``, and those made by the
-    own forms ``after`` which it was written. Values it had not seen stay beside it. The
+    A value replaces those its writer had seen: all up to that version, and those of the
+    writer's own forms ``after`` which it was written. Values it had not seen stay beside it. The
     outcome is the same for every order of arrival.
     """
     about = reference(record)
@@ -113,7 +112,7 @@ def merge(
     version = Version.objects.select_for_update().get(about=about)
     version.number += 1
     version.save(update_fields=["number"])
-    live = _write_wordings(about, changes, version.number, base, after, act)
+    live = _write_wordings(about, changes, version.number, base, act)
     for field, wordings in live.items():
         _assign(record, field, min(wordings, key=lambda wording: wording.key.hex).value)
     record.save()
@@ -125,8 +124,7 @@ def _write_wordings(
     about: str,
     changes: Mapping[str, Any],
     number: int,
-    base: int,
-    after: frozenset[UUID],
+    base: Base,
     act: Act,
 ) -> dict[str, list[Wording]]:
     live: dict[str, list[Wording]] = {}
@@ -134,7 +132,7 @@ def _write_wordings(
         standing = list(
             Wording.objects.filter(about=about, field=field).order_by("number", "pk")
         )
-        seen = [w for w in standing if w.number <= base or w.key in after]
+        seen = [w for w in standing if w.number <= base.version or w.key in base.after]
         Wording.objects.filter(pk__in=[w.pk for w in seen]).delete()
         new = Wording.objects.create(
             about=about, field=field, value=plain(value), number=number,
