@@ -19,7 +19,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run pytest with an environment of its own: no database and data but those given."""
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     data = Path(".build/data").absolute()
-    data.mkdir(parents=True, exist_ok=True)
+    (data / "static").mkdir(parents=True, exist_ok=True)
     return subprocess.run(
         [sys.executable, "-m", "pytest", *arguments],
         env={**inherited, "KINBRIDGE_DATA": str(data), **environment},
@@ -51,7 +51,7 @@ def browser(_jobs: str, rest: Sequence[str]) -> int:
     """The browser tests; without a browser a loud line, and a failure in CI."""
     if not list(BROWSER_TESTS.glob("test_*.py")):
         return _loud("there are no browser tests yet", fails=False)
-    found = os.environ.get("KINBRIDGE_CHROMIUM") or shutil.which("chromium")
+    found = os.environ.get("KINBRIDGE_CHROMIUM") or _chromium()
     if not found or not Path(found).exists():
         said = "no Chromium: install the package chromium, or set KINBRIDGE_CHROMIUM"
         return _loud(said, fails=os.environ.get("CI") == "true")
@@ -59,6 +59,12 @@ def browser(_jobs: str, rest: Sequence[str]) -> int:
     # its database.
     unsafe = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true", "KINBRIDGE_CHROMIUM": found}
     return run([str(BROWSER_TESTS), *rest], unsafe)
+
+
+def _chromium() -> str | None:
+    """The system's browser, under whichever name."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 def _loud(said: str, *, fails: bool) -> int:
