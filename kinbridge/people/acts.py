@@ -10,7 +10,7 @@ from kinbridge.people.models import Person
 
 @dataclass(frozen=True)
 class Base:
-    """What the writer of a change had before them: a version, and own forms still on the way."""
+    """What the writer of a change had before them: a version, and own forms on their way."""
 
     version: int
     after: frozenset[UUID] = frozenset()

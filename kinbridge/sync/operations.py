@@ -104,8 +104,8 @@ def merge(
     """Change the touched fields of a record, as somebody who had seen ``base`` of it.
 
     A value replaces those its writer had seen: all up to that version, and those of the
-    writer's own forms ``after`` which it was written. Values it had not seen stay beside it. The
-    outcome is the same for every order of arrival.
+    writer's own forms ``after`` which it was written. Values it had not seen stay beside
+    it. The outcome is the same for every order of arrival.
     """
     about = reference(record)
     Version.objects.get_or_create(about=about)
