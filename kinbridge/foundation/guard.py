@@ -29,7 +29,8 @@ NAME = r"(?:[^\W\d_](?<=[A-ZÀ-ÖØ-ÞƁƆƎƐŊ])[^\W\d_]*[’'-]?[^\W\d_]+)"
 _CAPITALISED = re.compile(rf"\b{NAME}(?:\s+{NAME})*")
 _AGE = re.compile(
     r"\b(?:aged?\s+(?:of\s+)?\d{1,2}|\d{1,2}[\s-]?(?:years?|yrs?|yr)\b(?:[\s-]old)?"
-    r"|(?:is|was|turned)\s+(?:only\s+)?\d{1,2}\b(?!\s*%)|class\s+\d)|\(\d{1,2}\)"
+    r"|(?:is|was|turned)\s+(?:only\s+)?\d{1,2}\b(?=\s*(?:[.,;:!?)]|$|and\b|but\b|when\b))"
+    r"|class\s+\d)|\(\d{1,2}\)"
     r"|,\s*1?\d\b(?=\s*[,.;]|\s*$)",
     re.IGNORECASE,
 )
@@ -46,9 +47,8 @@ _NOT_A_PHONE = re.compile(
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _POSITION = re.compile(r"-?\d{1,3}\.\d{3,}\s*[,; ]\s*-?\d{1,3}\.\d{3,}")
 _ADDRESS = re.compile(
-    r"\b(?:house|hse|plot|compound)\s*(?:no\.?|number|#)?\s*\d+\b"
-    rf"|\b(?:no\.?\s*)?\d+[a-z]?,?\s+{NAME}(?:\s+{NAME})*\s+(?:street|st|road|rd|lane|avenue)\b",
-    re.IGNORECASE,
+    r"\b(?i:house|hse|plot|compound)\s*(?i:no\.?|number|#)?\s*\d+\b"
+    rf"|\b(?i:no\.?\s*)?\d+[a-z]?,?\s+{NAME}(?:\s+{NAME})*\s+(?i:street|st|road|rd|lane|avenue)\b"
 )
 # Words that open a sentence or name a month, not a person.
 _ORDINARY = frozenset(
@@ -57,6 +57,7 @@ _ORDINARY = frozenset(
     february march april may june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday no yes and but if when after before for
     some all most many our their her his this that these those there here one two three chief
+    le sle usd ksh ugx etb inr bdt mwk lrd
     school clinic hospital district village community section chiefdom ebola
     """.split()  # noqa: SIM905
 )

@@ -26,8 +26,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from kinbridge.foundation.plain import canonical
+from kinbridge.journal.digests import digest_entry, digest_payload
 from kinbridge.journal.models import Entry, Stream
-from kinbridge.journal.operations import digest_entry, digest_payload
 
 
 @dataclass(frozen=True)

@@ -1,44 +1,18 @@
 """Entering deeds, erasing payloads, signing heads, verifying chains."""
 
-import hashlib
 import secrets
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Any
 
 from django.db.models import F, Model
 
-from kinbridge.foundation.plain import canonical, facts, plain
+from kinbridge.foundation.plain import facts, plain
 from kinbridge.foundation.references import reference
 from kinbridge.foundation.transactions import whole
+from kinbridge.journal.digests import digest_entry, digest_payload
 from kinbridge.journal.models import Entry, Stream
 from kinbridge.people.acts import Act
 from kinbridge.people.roles import Deed
-
-
-def digest_payload(salt: str, payload: Any) -> str:
-    """A salted digest: the salt keeps short payloads from being guessed after erasure."""
-    return hashlib.sha256(salt.encode() + canonical(payload)).hexdigest()
-
-
-def digest_entry(entry: Entry, stream: str) -> str:
-    """The link of the chain: over everything but the payload itself, and the link before."""
-    said = [
-        entry.previous,
-        stream,
-        entry.number,
-        entry.deed,
-        entry.about,
-        str(entry.by_id),
-        entry.at.astimezone(UTC).isoformat(),
-        entry.received_at.astimezone(UTC).isoformat(),
-        str(entry.key),
-        entry.source,
-        entry.illustrative,
-        entry.guard_passed,
-        entry.payload_digest,
-    ]
-    return hashlib.sha256(canonical(said)).hexdigest()
 
 
 @whole

@@ -8,8 +8,9 @@ import pytest
 from django.db.models import F
 
 from kinbridge.journal.chain import anchors, signing_key, verify
+from kinbridge.journal.digests import digest_entry
 from kinbridge.journal.models import Entry, Stream
-from kinbridge.journal.operations import digest_entry, erase_payloads
+from kinbridge.journal.operations import erase_payloads
 from kinbridge.people.roles import Deed
 from tests.cast import NOON, Cast, Doer, when
 
