@@ -1,0 +1,1 @@
+"""Who can be asked for help: roles, groups, organisations and services, formal and not."""

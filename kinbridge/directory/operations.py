@@ -1,0 +1,74 @@
+"""Entering helpers, correcting them, checking that an entry still holds."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kinbridge.directory.models import STREAM, Formality, Helper, HelperCheck
+from kinbridge.directory.queries import office_called, place_at
+from kinbridge.foundation.errors import Conflict
+from kinbridge.foundation.transactions import whole
+from kinbridge.journal.operations import enter
+from kinbridge.people.acts import Act, Base
+from kinbridge.people.roles import Deed
+from kinbridge.places.models import Area, Level
+from kinbridge.sync.operations import merge
+
+
+class AlreadyInDirectory(Conflict):
+    """An office of this name is already entered for this place."""
+
+
+@whole
+def add_helper(*, area: Area, name: str, level: str, act: Act, **told: Any) -> Helper:
+    """Enter somebody who can be asked for help.
+
+    The entry stands at the area of its level above ``area``: an office of the district at
+    the district. ``told`` are the other fields of ``Helper``.
+
+    Raises: AlreadyInDirectory; non-formal helpers may share a name.
+    """
+    place = place_at(level=Level(level), area=area)
+    is_office = told["formality"] != Formality.NONFORMAL
+    if is_office and office_called(name=name, area=place):
+        raise AlreadyInDirectory(_("This helper is already in the directory."), field="name")
+    return enter_helper(area=place, name=name, level=level, act=act, **told)
+
+
+@whole
+def enter_helper(*, area: Area, act: Act, **told: Any) -> Helper:
+    """Make an entry exactly at ``area``: also for parts whose own deed names a helper."""
+    helper = Helper.objects.create(key=act.key, area=area, **told)
+    enter(stream=STREAM, deed=Deed.ADD_HELPER, about=helper, act=act)
+    return helper
+
+
+@whole
+def correct_helper(
+    *, helper: Helper, changes: Mapping[str, Any], base: Base, act: Act
+) -> Helper:
+    """Change an entry, field by field. Of two organisations the later one told stands."""
+    told = dict(changes)
+    if "organisation" in told:
+        helper.organisation = told.pop("organisation")
+    merge(record=helper, changes=told, base=base, act=act)
+    enter(stream=STREAM, deed=Deed.CORRECT_HELPER, about=helper, act=act, payload=changes)
+    return helper
+
+
+@whole
+def check_helper(
+    *, helper: Helper, how: str, still_right: bool, words: str, act: Act
+) -> HelperCheck:
+    """Record that somebody looked whether an entry still holds, and what came out."""
+    check = HelperCheck.objects.create(
+        key=act.key,
+        helper=helper,
+        how=how,
+        still_right=still_right,
+        words=words,
+        checked_at=act.at,
+    )
+    enter(stream=STREAM, deed=Deed.CHECK_HELPER, about=check, act=act)
+    return check

@@ -1,0 +1,49 @@
+"""Pages of the directory."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from kinbridge.directory.forms import FindHelpers
+from kinbridge.directory.models import Helper, HelperCheck
+from kinbridge.directory.queries import entry_areas, source_of_helper
+from kinbridge.people.doors import SignedIn, door
+from kinbridge.people.roles import Deed
+
+A_PAGE = 25
+
+
+@door(Deed.SEE_HELPERS)
+def helpers(request: SignedIn) -> HttpResponse:
+    """Who can be asked around here, from the family outwards."""
+    rows = Helper.objects.visible_to(request.user)
+    find = FindHelpers(request.GET)
+    told = find.cleaned_data if find.is_valid() else {}
+    for name in ("level", "formality"):
+        if told.get(name):
+            rows = rows.filter(**{name: told[name]})
+    rows = rows.found_by(told.get("words", "")).nearest_first().prefetch_related("checks")
+    context = {
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "find": find,
+        "is_narrowed": any(told.values()),
+        "areas": entry_areas(request.user),
+    }
+    return render(request, "directory/helpers.html", context)
+
+
+@door(Deed.SEE_HELPERS)
+def helper(request: SignedIn, key: UUID) -> HttpResponse:
+    """One helper: what they do, where, and how sure we are of it."""
+    record = get_object_or_404(Helper.objects.visible_to(request.user), key=key)
+    checks = list(HelperCheck.objects.visible_to(request.user).filter(helper=record)[:A_PAGE])
+    context = {
+        "helper": record,
+        "checks": checks,
+        "check": checks[0] if checks else None,
+        "number": record.number_for(request.user),
+        "sources": source_of_helper(record),
+    }
+    return render(request, "directory/helper.html", context)
