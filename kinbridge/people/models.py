@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.people.roles import EXCLUSIVE, MAY, NEED_APPROVAL, Deed, Role, may
@@ -72,12 +73,20 @@ class Person(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=8, default="en")
     is_active = models.BooleanField(default=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    sessions_ended = models.PositiveIntegerField(
+        default=0, help_text=_("how often all sessions were ended at once")
+    )
 
     USERNAME_FIELD = "sign_in_name"
     objects = PersonManager()
 
     def __str__(self) -> str:
         return self.display_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session holds as long as neither the passphrase nor the count has changed."""
+        salt = f"kinbridge.people.session.{self.sessions_ended}"
+        return salted_hmac(salt, self.password, secret=secret, algorithm="sha256").hexdigest()
 
     @cached_property
     def grants(self) -> "list[Grant]":
@@ -186,6 +195,56 @@ class Grant(models.Model):
         """Whether it excludes the other guarded roles."""
         return self.role in EXCLUSIVE
 
+    @property
+    def belongs_to(self) -> Person:
+        """It is shown with the person who holds it."""
+        return self.person
+
     def roles_of(self, person: Person) -> frozenset[Role]:
         """The roles that somebody holds over the place of this grant."""
         return person.roles_over(self.area)
+
+
+class PasskeyQuerySet(models.QuerySet["Passkey"]):
+    """Questions about many passkeys."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Everybody sees their own."""
+        return self.filter(person=person).order_by("made_at", "pk")
+
+
+class Passkey(models.Model):
+    """A key that a person's phone, computer or token keeps; it proves the person at sign-in.
+
+    Source: W3C Web Authentication. Only the public half is here.
+
+    Holds: which account owns it, and the name its owner gave it. Goes with the account.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="passkeys")
+    name = models.CharField(_("name"), max_length=60)
+    credential_id = models.CharField(max_length=1400, unique=True, help_text="base64url")
+    public_key = models.BinaryField()
+    sign_count = models.PositiveBigIntegerField(default=0)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PasskeyQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Failures(models.Model):
+    """Failed attempts to sign in as somebody, from one device or one part of the network.
+
+    Holds: no name and no address, only a keyed digest of both; gone after a quiet day.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    n_failed = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.n_failed} since {self.last_at:%H:%M}"
