@@ -39,6 +39,18 @@ def pages_about(record: Model) -> list[Page]:
     return list(_pages[kind_of(record)])
 
 
+def kinds_by_page() -> dict[str, str]:
+    """For each registered page, the kind of record that it shows."""
+    return {page.url_name: kind for kind, pages in _pages.items() for page in pages}
+
+
+def page_of_reference(about: str) -> str:
+    """The address of the page of a thing named ``kind:key``; empty, where it has none."""
+    kind, _colon, key = about.partition(":")
+    pages = _pages.get(kind)
+    return reverse(pages[0].url_name, args=[key]) if pages else ""
+
+
 def page_of(record: Model) -> str:
     """The address of the main page of a record, or of what it belongs to."""
     pages = _pages[kind_of(record)]

@@ -1,5 +1,6 @@
 """Streams and their entries."""
 
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
@@ -74,6 +75,11 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.deed} {self.about}"
+
+    @property
+    def came_late(self) -> bool:
+        """Whether it was filled in a day or more before it arrived."""
+        return self.received_at - self.at >= timedelta(days=1)
 
     @property
     def is_erased(self) -> bool:

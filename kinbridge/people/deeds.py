@@ -6,6 +6,7 @@ it here by its name.
 
 import uuid
 from collections.abc import Callable, Mapping
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django import forms
@@ -113,6 +114,15 @@ class DeedForm(forms.Form):
     def told(self) -> list[forms.BoundField]:
         """The fields a person fills in, in their order."""
         return [bound for bound in self.visible_fields() if bound.name not in _OWN]
+
+    @property
+    def told_together(self) -> list[tuple[bool, list[forms.BoundField]]]:
+        """The told fields in groups: counts beside one another stand in one row (True)."""
+
+        def is_count(bound: forms.BoundField) -> bool:
+            return isinstance(bound.field, forms.IntegerField)
+
+        return [(counts, list(group)) for counts, group in groupby(self.told, key=is_count)]
 
     @property
     def area(self) -> Area | None:

@@ -25,6 +25,18 @@ class KeyUsedBefore(Conflict):
     """The same key came with another deed, or from another person."""
 
 
+def answered(*, form: DeedForm) -> Receipt | None:
+    """The receipt of a form that came before: it is not even read again.
+
+    Raises: KeyUsedBefore.
+    """
+    try:
+        key = UUID(str(form.data.get("key")))
+    except ValueError:
+        return None
+    return first_receipt(key=key, form=form, by=form.by)
+
+
 def first_receipt(*, key: UUID, form: DeedForm, by: Person) -> Receipt | None:
     """The receipt that a key has been answered with, if it has.
 

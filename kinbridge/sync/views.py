@@ -14,7 +14,7 @@ from kinbridge.foundation.pages import page_of
 from kinbridge.people.acts import Act
 from kinbridge.people.deeds import Correction, DeedForm, registry
 from kinbridge.people.doors import SignedIn, own_door
-from kinbridge.sync.operations import receive
+from kinbridge.sync.operations import answered, receive
 from kinbridge.sync.queries import differing_words, needing_a_person, version_of
 
 
@@ -42,22 +42,26 @@ def _receive(request: SignedIn, form_class: type[DeedForm], record: Model) -> Ht
     form = form_class(
         request.POST, record=record, by=request.user, initial=_seen(form_class, record)
     )
-    if not form.is_valid():
-        return _show(request, form, status=422)
+    try:
+        receipt = answered(form=form)
+        if receipt is None and not form.is_valid():
+            return _show(request, form, status=422)
+        receipt = receipt or receive(form=form, act=_act(form))
+    except Refusal as refusal:
+        form.add_error(at_fields(refusal, form.fields), str(refusal.message))
+        return _show(request, form, status=refusal.status)
+    return redirect(_way_back(request) or receipt.leads_to)
+
+
+def _act(form: DeedForm) -> Act:
     now = timezone.now()
-    act = Act(
-        by=request.user,
+    return Act(
+        by=form.by,
         at=now,
         received_at=now,
         key=form.cleaned_data["key"],
         guard_passed=form.cleaned_data["looked_again"],
     )
-    try:
-        receipt = receive(form=form, act=act)
-    except Refusal as refusal:
-        form.add_error(at_fields(refusal, form.fields), str(refusal.message))
-        return _show(request, form, status=refusal.status)
-    return redirect(_way_back(request) or receipt.leads_to)
 
 
 def _seen(form_class: type[DeedForm], record: Model) -> dict[str, object]:

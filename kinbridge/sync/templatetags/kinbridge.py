@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from kinbridge.foundation.pages import page_of as address_of
+from kinbridge.foundation.pages import page_of_reference
 from kinbridge.foundation.pages import pages_about as all_pages_about
 from kinbridge.foundation.references import reference
 from kinbridge.people.deeds import DeedForm, registry
@@ -60,6 +61,12 @@ def pages_about(context: template.Context, record: Any) -> list[dict[str, Any]]:
 def page_of(record: Any) -> str:
     """The address of the page that shows a record."""
     return address_of(record)
+
+
+@register.filter
+def page_named(about: str) -> str:
+    """The address of the page of a thing named in the journal, if it has one."""
+    return page_of_reference(about)
 
 
 @register.simple_tag(takes_context=True)
