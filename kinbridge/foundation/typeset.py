@@ -2,71 +2,78 @@
 
 What people wrote reaches a template only as JSON, never as typst source, so markup in their
 words is printed and not obeyed. Only the typefaces in ``foundation/fonts`` are used.
+
+Each print is set in a process of its own, which ends with it: typst keeps a cache that grows
+to some 200 MB, more than the whole server may take, and a text that never ends is stopped.
 """
 
+import base64
 import json
-from collections.abc import Mapping
-from functools import cache
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Literal
 
-if TYPE_CHECKING:
-    from typst import Compiler, Fonts
-
-PACKAGE: Final = Path(__file__).resolve().parents[1]
-TYPEFACES: Final = Path(__file__).resolve().parent / "fonts"
+TYPESETTER: Final = Path(__file__).resolve().with_name("typesetter.py")
+SECONDS: Final = 30
 
 
-def pdf(template: str, data: Mapping[str, Any]) -> bytes:
+class NotSet(RuntimeError):
+    """A template that typst could not set: a defect of ours, whatever people typed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Printed:
+    """What came out: the file (or one picture a page), its pages and the type size chosen."""
+
+    sheets: tuple[bytes, ...]
+    pages: int
+    size: float
+    warnings: tuple[str, ...]
+
+
+def pdf(template: str, data: Mapping[str, Any], sizes: Sequence[float] = (11,)) -> bytes:
     """Return the template, a path inside the package, filled in: tagged as PDF/UA-1 asks.
 
-    Where no typeface can draw a letter, the print shows a box instead, the template is told
-    so by ``letters_missing``, and the file makes no claim to PDF/UA.
+    ``sizes`` are points; the template is given, as ``size``, the largest of them that needs
+    the fewest pages, and leaves their number under ``<pages>``. Where no typeface can draw a
+    letter, the print shows a box, the template is told so by ``letters_missing``, and the
+    file makes no claim to PDF/UA.
+
+    Raises: NotSet.
     """
-    from typst import TypstError  # noqa: PLC0415 (34 MB that only a print needs)
+    return b"".join(typeset(template, data, sizes).sheets)
 
+
+def typeset(
+    template: str,
+    data: Mapping[str, Any],
+    sizes: Sequence[float] = (11,),
+    form: Literal["pdf", "png"] = "pdf",
+    ppi: float = 144,
+) -> Printed:
+    """Do what ``pdf`` does, and tell more; or draw each page as a picture."""
+    task = {"template": template, "data": data, "sizes": sizes, "form": form, "ppi": ppi}
     try:
-        written = _compiler(template, data).compile(format="pdf", pdf_standards=["ua-1"])
-    except TypstError as trouble:
-        if "could not be displayed" not in str(trouble):
-            raise
-        told = {**data, "letters_missing": True}
-        written = _compiler(template, told).compile(format="pdf")
-    return b"".join(_sheets(written))
-
-
-def pictures(template: str, data: Mapping[str, Any], ppi: float = 144) -> list[bytes]:
-    """Return each page as a PNG."""
-    return _sheets(_compiler(template, data).compile(format="png", ppi=ppi))
-
-
-def ask(template: str, data: Mapping[str, Any], label: str) -> Any:
-    """Return the value that the filled-in template left under a label, such as ``<pages>``."""
-    found = _compiler(template, data).query(label, field="value", one=True)
-    return json.loads(found)
-
-
-def _sheets(written: "bytes | list[bytes] | None") -> list[bytes]:
-    """Return what typst wrote as a list; it gives a single sheet bare."""
-    return [written] if isinstance(written, bytes) else written or []
-
-
-def _compiler(template: str, data: Mapping[str, Any]) -> "Compiler":
-    from typst import Compiler  # noqa: PLC0415 (as above)
-
-    return Compiler(
-        input=PACKAGE / template,
-        root=PACKAGE,
-        font_paths=_typefaces(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-    )
-
-
-@cache
-def _typefaces() -> "Fonts":
-    from typst import Fonts  # noqa: PLC0415 (as above)
-
-    return Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[TYPEFACES]
+        done = subprocess.run(  # noqa: S603 (our own program, and nothing typed on its line)
+            [sys.executable, "-I", str(TYPESETTER)],
+            input=json.dumps(task).encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+        )
+    except subprocess.TimeoutExpired:
+        # Nothing of the task is kept with the error: it holds people's words.
+        raise NotSet(f"{template} took longer than {SECONDS} s") from None
+    except subprocess.CalledProcessError as failed:
+        last = failed.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise NotSet(f"{template}: {''.join(last)[:200]}") from None
+    told = json.loads(done.stdout)
+    return Printed(
+        sheets=tuple(base64.b64decode(sheet) for sheet in told["sheets"]),
+        pages=told["pages"],
+        size=told["size"],
+        warnings=tuple(told["warnings"]),
     )

@@ -1,0 +1,1 @@
+"""Agreements: what each side promises, signed, kept, reviewed and ended."""
