@@ -1,0 +1,1 @@
+"""How a community chooses: rounds, its goal, criteria and options, decisions, activities."""
