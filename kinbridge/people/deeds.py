@@ -201,8 +201,20 @@ class Correction(DeedForm):
             raise forms.ValidationError(_("This form is damaged. Open it anew.")) from None
 
     def touched(self) -> list[str]:
-        """The fields whose writer changed them."""
-        return [name for name in self.changed_data if name not in _OWN]
+        """The fields whose writer changed them.
+
+        A phone sends touched fields only, without what stood there before: these count
+        even when they were emptied.
+        """
+        alone = [name for name in self.fields if name in self.data and self._came_alone(name)]
+        return [
+            name
+            for name in self.fields
+            if name not in _OWN and name in {*self.changed_data, *alone}
+        ]
+
+    def _came_alone(self, name: str) -> bool:
+        return not any(sent.startswith(f"initial-{name}") for sent in self.data)
 
     def settled(self) -> list[str]:
         """Fields on which two people differed and this writer decided."""

@@ -1,0 +1,1 @@
+"""What changes in an account: attempts to sign in, passphrases, second factors."""
