@@ -25,27 +25,16 @@ class KeyUsedBefore(Conflict):
     """The same key came with another deed, or from another person."""
 
 
-def answered(*, form: DeedForm) -> Receipt | None:
-    """The receipt of a form that came before: it is not even read again.
+def first_receipt(*, key: object, deed: str, by: Person) -> Receipt | None:
+    """The receipt that a form's key has been answered with, if it has; read before all else.
 
     Raises: KeyUsedBefore.
     """
     try:
-        key = UUID(str(form.data.get("key")))
+        receipt = Receipt.objects.filter(key=UUID(str(key))).first()
     except ValueError:
         return None
-    return first_receipt(key=key, form=form, by=form.by)
-
-
-def first_receipt(*, key: UUID, form: DeedForm, by: Person) -> Receipt | None:
-    """The receipt that a key has been answered with, if it has.
-
-    Raises: KeyUsedBefore.
-    """
-    receipt = Receipt.objects.filter(key=key).first()
-    if receipt is None:
-        return None
-    if receipt.by_id != by.pk or receipt.deed != form.deed:
+    if receipt is not None and (receipt.by_id, receipt.deed) != (by.pk, deed):
         raise KeyUsedBefore(_("This form was sent before as something else. Open it anew."))
     return receipt
 
@@ -55,14 +44,14 @@ def receive(*, form: DeedForm, act: Act) -> Receipt:
 
     Raises: Refusal, from the operation; KeyUsedBefore.
     """
-    first = first_receipt(key=act.key, form=form, by=act.by)
+    first = first_receipt(key=act.key, deed=form.deed, by=act.by)
     if first:
         return first
     try:
         return _do(form=form, act=act)
     except IntegrityError:
         # The same form arrived twice at the same moment, and the other one won.
-        first = first_receipt(key=act.key, form=form, by=act.by)
+        first = first_receipt(key=act.key, deed=form.deed, by=act.by)
         if first is None:
             raise
         return first

@@ -1,14 +1,55 @@
-"""What pages ask of versions."""
+"""Finding the form of a deed; what pages ask of versions."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Model
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
+from kinbridge.foundation.errors import NotAllowed, Refusal
 from kinbridge.foundation.references import reference
-from kinbridge.people.deeds import Correction, registry
+from kinbridge.people.deeds import Correction, DeedForm, registry
 from kinbridge.people.models import Person
 from kinbridge.sync.models import Version, Wording
+
+
+class NotThere(Refusal):
+    """There is no such deed, or nothing in the person's sight that it could be about."""
+
+    status = 404
+    title = _("There is no such page here")
+
+
+def form_about(
+    *, deed: str, key: UUID, person: Person, data: QueryDict | None = None
+) -> DeedForm:
+    """The form of a deed about a record, for a person.
+
+    Raises: NotThere, where the person may not even know of it; NotAllowed.
+    """
+    form_class = registry.get(deed)  # type: ignore[call-overload]
+    if form_class is None:
+        raise NotThere(_("Either it is not right, or what it shows is not yours to see."))
+    record = form_class.about.objects.visible_to(person).filter(key=key).first()
+    if record is None:
+        raise NotThere(_("Either it is not right, or what it shows is not yours to see."))
+    if not form_class.may_be_done_by(person, record):
+        raise NotAllowed(_("Your role does not do this here."))
+    form: DeedForm = form_class(
+        data, record=record, by=person, initial=_seen(form_class, record)
+    )
+    return form
+
+
+def _seen(form_class: type[DeedForm], record: Model) -> dict[str, Any]:
+    """For a correction, what stands now and its version."""
+    if not issubclass(form_class, Correction):
+        return {}
+    names = [name for name in form_class.base_fields if hasattr(record, name) and name != "key"]
+    return {**{name: getattr(record, name) for name in names}, "base": version_of(record)}
 
 
 def version_of(record: Model) -> int:

@@ -6,5 +6,6 @@ from kinbridge.sync import views
 
 urlpatterns = [
     path("do/<slug:deed>/<uuid:key>/", views.do, name="do"),
+    path("exchange/", views.exchange, name="exchange"),
     path("diverged/", views.diverged, name="diverged"),
 ]

@@ -2,20 +2,22 @@
 
 from uuid import UUID
 
-from django.db.models import Model
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
-from kinbridge.foundation.errors import NotAllowed, Refusal, at_fields
+from kinbridge.foundation.errors import Refusal, at_fields
 from kinbridge.foundation.pages import page_of
 from kinbridge.people.acts import Act
-from kinbridge.people.deeds import Correction, DeedForm, registry
+from kinbridge.people.deeds import Correction, DeedForm
 from kinbridge.people.doors import SignedIn, own_door
-from kinbridge.sync.operations import answered, receive
-from kinbridge.sync.queries import differing_words, needing_a_person, version_of
+from kinbridge.sync.exchange import Damaged, answers_to, forms_in, unpacked
+from kinbridge.sync.operations import first_receipt, receive
+from kinbridge.sync.queries import NotThere, differing_words, form_about, needing_a_person
 
 
 @own_door
@@ -24,29 +26,27 @@ def do(request: SignedIn, deed: str, key: UUID) -> HttpResponse:
 
     What the person may not see is not found; what they see and may not do is refused.
     """
-    form_class = registry.get(deed)  # type: ignore[call-overload]
-    if form_class is None:
-        raise Http404
-    record = form_class.about.objects.visible_to(request.user).filter(key=key).first()
-    if record is None:
-        raise Http404
-    if not form_class.may_be_done_by(request.user, record):
-        raise NotAllowed(_("Your role does not do this here."))
-    if request.method == "POST":
-        return _receive(request, form_class, record)
-    initial = _seen(form_class, record)
-    return _show(request, form_class(record=record, by=request.user, initial=initial))
+    if request.method != "POST":
+        return _show(request, _form(request, deed, key))
+    receipt = first_receipt(key=request.POST.get("key"), deed=deed, by=request.user)
+    if receipt is not None:
+        return redirect(_way_back(request) or receipt.leads_to)
+    return _receive(request, _form(request, deed, key))
 
 
-def _receive(request: SignedIn, form_class: type[DeedForm], record: Model) -> HttpResponse:
-    form = form_class(
-        request.POST, record=record, by=request.user, initial=_seen(form_class, record)
-    )
+def _form(request: SignedIn, deed: str, key: UUID) -> DeedForm:
+    data = request.POST if request.method == "POST" else None
     try:
-        receipt = answered(form=form)
-        if receipt is None and not form.is_valid():
-            return _show(request, form, status=422)
-        receipt = receipt or receive(form=form, act=_act(form))
+        return form_about(deed=deed, key=key, person=request.user, data=data)
+    except NotThere:
+        raise Http404 from None
+
+
+def _receive(request: SignedIn, form: DeedForm) -> HttpResponse:
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    try:
+        receipt = receive(form=form, act=_act(form))
     except Refusal as refusal:
         form.add_error(at_fields(refusal, form.fields), str(refusal.message))
         return _show(request, form, status=refusal.status)
@@ -62,14 +62,6 @@ def _act(form: DeedForm) -> Act:
         key=form.cleaned_data["key"],
         guard_passed=form.cleaned_data["looked_again"],
     )
-
-
-def _seen(form_class: type[DeedForm], record: Model) -> dict[str, object]:
-    """For a correction, what stands now and its version."""
-    if not issubclass(form_class, Correction):
-        return {}
-    names = [name for name in form_class.base_fields if hasattr(record, name) and name != "key"]
-    return {**{name: getattr(record, name) for name in names}, "base": version_of(record)}
 
 
 def _show(request: SignedIn, form: DeedForm, status: int = 200) -> HttpResponse:
@@ -94,3 +86,30 @@ def _way_back(request: SignedIn) -> str:
 def diverged(request: SignedIn) -> HttpResponse:
     """Records on whose words two people differ, for whoever can settle them."""
     return render(request, "sync/diverged.html", {"needing": needing_a_person(request.user)})
+
+
+@own_door
+@csrf_exempt  # a kept page has no fresh token: origin and a header of our own are asked instead
+@require_POST
+def exchange(request: SignedIn) -> JsonResponse:
+    """The forms that waited on a phone, answered one by one.
+
+    Each answer stands in ``answers`` under the key of its form.
+    """
+    if not _is_ours(request):
+        raise Damaged(gettext("This exchange does not come from a page of ours."))
+    now = timezone.now()
+    body = unpacked(request.body, encoding=request.headers.get("Content-Encoding", ""))
+    waiting = forms_in(body, received_at=now)
+    answers = list(answers_to(waiting, person=request.user, received_at=now))
+    return JsonResponse({"answers": answers})
+
+
+def _is_ours(request: SignedIn) -> bool:
+    """No other site can set our header without asking first, and browsers tell who asks."""
+    origin = request.headers.get("Origin")
+    return (
+        "X-Kinbridge-Exchange" in request.headers
+        and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+        and origin in {None, f"{request.scheme}://{request.get_host()}"}
+    )

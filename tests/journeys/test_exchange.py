@@ -1,0 +1,222 @@
+"""What waited on a phone goes up in one piece, is answered form by form, and counts once."""
+
+import gzip
+import json
+import random
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kinbridge.community.models import Gathering, Pause
+from kinbridge.foundation.references import reference
+from kinbridge.journal.models import Entry
+from kinbridge.people.roles import Deed
+from kinbridge.sync.exchange import LARGEST
+from tests.cast import Cast, Doer, when
+
+HEADERS = {"X-Kinbridge-Exchange": "1", "Content-Encoding": "gzip"}
+
+
+def send(client: Client, body: Any, **headers: str) -> Any:
+    packed = gzip.compress(json.dumps(body).encode())
+    return post(client, packed, **headers)
+
+
+def post(client: Client, packed: bytes, **headers: str) -> Any:
+    return client.post(
+        reverse("exchange"),
+        packed,
+        content_type="application/json",
+        headers={**HEADERS, **headers},
+    )
+
+
+def gathering(cast: Cast, **others: Any) -> dict[str, Any]:
+    fields = {
+        "kind": "other",
+        "when_0": "2026-02-01",
+        "when_1": "",
+        "where": "school",
+        "girls": 3,
+    }
+    return {
+        "deed": Deed.RECORD_GATHERING,
+        "about": cast.community.key.hex,
+        "key": uuid.uuid4().hex,
+        "at": "2026-02-02T10:00:00+00:00",
+        "fields": fields,
+        **others,
+    }
+
+
+def answers(response: Any) -> list[dict[str, Any]]:
+    assert response.status_code == 200, response.content
+    return list(response.json()["answers"])
+
+
+def test_forms_go_up_and_each_is_answered(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    forms = [gathering(cast) for _n in range(3)]
+    told = answers(send(client, {"forms": forms}))
+    assert [answer["key"] for answer in told] == [form["key"] for form in forms]
+    assert {answer["state"] for answer in told} == {"done"}
+    assert Gathering.objects.count() == 3
+
+
+def test_an_answer_lost_on_its_way_changes_nothing(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    body = {"forms": [gathering(cast)]}
+    first, second = answers(send(client, body)), answers(send(client, body))
+    assert first == second
+    assert Gathering.objects.count() == 1
+
+
+def test_a_thing_made_on_the_phone_can_be_written_about_before_it_arrived(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.facilitator)
+    made = uuid.uuid4().hex
+    pause = gathering(
+        cast, deed=Deed.BEGIN_PAUSE, key=made, fields={"reason": "rain", "when_1": "since June"}
+    )
+    ended = gathering(cast, deed=Deed.END_PAUSE, about=made, fields={"when_1": "in October"})
+    assert [a["state"] for a in answers(send(client, {"forms": [pause, ended]}))] == [
+        "done"
+    ] * 2
+    assert Pause.objects.get().is_over
+
+
+def test_what_depends_on_a_refused_form_waits_with_it(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    made = uuid.uuid4().hex
+    pause = gathering(cast, deed=Deed.BEGIN_PAUSE, key=made, fields={"when_1": "since June"})
+    ended = gathering(cast, deed=Deed.END_PAUSE, about=made, fields={"when_1": "in October"})
+    told = answers(send(client, {"forms": [pause, ended, gathering(cast)]}))
+    assert [answer["state"] for answer in told] == ["refused", "waits", "done"]
+    assert "reason" in told[0]["errors"]
+
+
+def test_words_that_may_point_to_a_person_come_back_marked(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    form = gathering(cast)
+    form["fields"]["what_was_said"] = "Fatmata, 14, is not in school."
+    (told,) = answers(send(client, {"forms": [form]}))
+    assert told["state"] == "refused"
+    assert told["marked"] == {"what_was_said": ["Fatmata, 14"]}
+
+
+def test_a_form_about_what_is_not_in_sight_stays_with_its_writer(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.outsider)
+    (told,) = answers(send(client, {"forms": [gathering(cast)]}))
+    assert told["state"] == "not_yours"
+    assert not Gathering.objects.exists()
+
+
+def test_a_correction_sends_only_what_was_touched_even_when_emptied(
+    cast: Cast, client: Client, do: Doer
+) -> None:
+    made = do(
+        Deed.RECORD_GATHERING,
+        about=cast.community,
+        by=cast.facilitator,
+        kind="other",
+        when=when(on="2026-02-01"),
+        where="school",
+        language="Krio",
+    )
+    client.force_login(cast.facilitator)
+    form = gathering(
+        cast, deed=Deed.CORRECT_GATHERING, about=made.key.hex, base=0, fields={"language": ""}
+    )
+    assert answers(send(client, {"forms": [form]}))[0]["state"] == "done"
+    made.refresh_from_db()
+    assert (made.language, made.where) == ("", "school")
+
+
+@pytest.mark.parametrize(
+    "at", ["2035-01-01T00:00:00+00:00", "1970-01-01T00:00:00+00:00", "2999-01-01", "", None, 7]
+)
+def test_a_wrong_clock_loses_nothing(cast: Cast, client: Client, at: object) -> None:
+    client.force_login(cast.facilitator)
+    (told,) = answers(send(client, {"forms": [gathering(cast, at=at)]}))
+    assert told["state"] == "done"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"not packed at all",
+        gzip.compress(b"not an exchange"),
+        gzip.compress(b'{"forms": 3}'),
+        gzip.compress(b'{"forms": [{"deed": "record_harm"}]}'),
+        gzip.compress(b'{"forms": [7]}'),
+        gzip.compress(b"[" * 5000),
+        gzip.compress(b"0" * (LARGEST * 4)),
+        gzip.compress(json.dumps({"forms": [{}] * 600}).encode()),
+    ],
+)
+def test_what_is_no_exchange_is_refused_and_nothing_of_it_is_done(
+    cast: Cast, client: Client, body: bytes
+) -> None:
+    client.force_login(cast.facilitator)
+    assert post(client, body).status_code == 400
+    assert not Entry.objects.exists()
+
+
+def test_an_exchange_cut_at_any_byte_does_nothing(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    packed = gzip.compress(json.dumps({"forms": [gathering(cast)]}).encode())
+    for length in range(0, len(packed), 7):
+        assert post(client, packed[:length]).status_code == 400
+    assert not Gathering.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}]
+)
+def test_another_site_cannot_send_an_exchange(
+    cast: Cast, client: Client, headers: dict[str, str]
+) -> None:
+    client.force_login(cast.facilitator)
+    assert send(client, {"forms": [gathering(cast)]}, **headers).status_code == 400
+    assert not Gathering.objects.exists()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_two_phones_on_a_bad_line_end_the_same_and_lose_nothing(
+    cast: Cast, client: Client, seed: int
+) -> None:
+    """Answers are lost, exchanges repeated and cut; in the end each form was done once."""
+    chance = random.Random(seed)
+    phones = {
+        who: [gathering(cast, fields={**gathering(cast)["fields"], "where": f"{who} {n}"})
+              for n in range(chance.randint(1, 6))]
+        for who in ("facilitator", "mentor")
+    }  # fmt: skip
+    made = sorted(form["fields"]["where"] for forms in phones.values() for form in forms)
+    while any(phones.values()):
+        who = chance.choice([name for name, forms in phones.items() if forms])
+        waiting = phones[who][: chance.randint(1, 4)]
+        client.force_login(cast.person(who))
+        packed = gzip.compress(json.dumps({"forms": waiting}).encode())
+        if chance.random() < 0.3:
+            post(client, packed[: chance.randrange(len(packed))])
+            continue
+        told = answers(post(client, packed))
+        if chance.random() < 0.4:
+            continue  # the answer was lost; the phone keeps its forms
+        done = {answer["key"] for answer in told if answer["state"] == "done"}
+        phones[who] = [form for form in phones[who] if form["key"] not in done]
+    assert sorted(Gathering.objects.values_list("where", flat=True)) == made
+    numbers = list(Entry.objects.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, len(made) + 1))
+    assert all(
+        Entry.objects.filter(about=reference(record)).count() == 1
+        for record in Gathering.objects.all()
+    )
