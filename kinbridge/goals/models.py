@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -227,6 +228,17 @@ class Decision(Decided, BelongsToGoal):
         return in_order(self.unheard_since_goal)
 
 
+class ActivityQuerySet(OfGoal):
+    """Questions about many activities."""
+
+    def with_state(self) -> Self:
+        """Each with ``last_state``, as the last report tells; none, where nobody told yet."""
+        latest = ActivityReport.objects.filter(activity=OuterRef("pk")).order_by(
+            "-when_sorts_on", "-pk"
+        )
+        return self.annotate(last_state=Subquery(latest.values("state")[:1]))
+
+
 class Activity(BelongsToGoal, Told):
     """Something that people set out to do for their goal.
 
@@ -238,10 +250,15 @@ class Activity(BelongsToGoal, Told):
     words = models.TextField()
     who = models.CharField(max_length=200)
 
-    objects = OfGoal.as_manager()
+    objects = ActivityQuerySet.as_manager()
 
     def __str__(self) -> str:
         return Truncator(self.words).chars(A_LINE)
+
+    @property
+    def state(self) -> str:
+        """How far it is, in a word; asks for ``with_state``."""
+        return str(ActivityReport.State(getattr(self, "last_state", None) or "planned").label)
 
 
 class ActivityReport(Within, Told):

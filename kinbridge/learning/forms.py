@@ -153,4 +153,4 @@ class ReturnFindings(DeedForm):
     def fit(self) -> None:
         fit_gathering(self, self.record)
         findings = Finding.objects.visible_to(self.by).filter(community=self.record)
-        self.fields["findings"].queryset = findings.with_owed().order_by("-is_owed", "pk")  # type: ignore[attr-defined]
+        self.fields["findings"].queryset = findings.with_answers().order_by("-is_owed", "pk")  # type: ignore[attr-defined]

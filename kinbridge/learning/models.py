@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -69,14 +69,16 @@ class ProtectivePractice(BelongsToCommunity, InOwnWords):
 class FindingQuerySet(OfTalk):
     """Questions about many findings."""
 
-    def with_owed(self) -> Self:
-        """Each with ``is_owed``: whether it has still to go back to the community."""
-        returned = ReturnOfFindings.findings.through.objects.filter(finding=OuterRef("pk"))
-        return self.annotate(is_owed=~Exists(returned))
+    def with_answers(self) -> Self:
+        """Each with ``is_owed``: has it still to go back? and ``last_answer``: what people
+        said of it, where it has."""
+        returns = ReturnOfFindings.objects.filter(findings=OuterRef("pk"))
+        latest = returns.order_by("-when_sorts_on", "-pk").values("answer")[:1]
+        return self.annotate(is_owed=~Exists(returns), last_answer=Subquery(latest))
 
     def owed(self) -> Self:
         """Those that have not gone back to the community yet, the oldest first."""
-        return self.with_owed().filter(is_owed=True).order_by("pk")
+        return self.with_answers().filter(is_owed=True).order_by("pk")
 
 
 class Finding(BelongsToCommunity, InOwnWords):
@@ -87,6 +89,12 @@ class Finding(BelongsToCommunity, InOwnWords):
     """
 
     objects = FindingQuerySet.as_manager()
+
+    @property
+    def answered(self) -> str:
+        """What people said of it when it last went back; asks for ``with_answers``."""
+        answer = getattr(self, "last_answer", None)
+        return str(ReturnOfFindings.Answer(answer).label) if answer else ""
 
 
 class ReturnOfFindings(BelongsToCommunity, Told):

@@ -1,6 +1,7 @@
 """What a facilitator fills in about rounds of choosing and the goal."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.community.forms import fit_gathering, gathering_field
@@ -12,7 +13,7 @@ from kinbridge.foundation.rough_dates import RoughDateField
 from kinbridge.goals import operations
 from kinbridge.goals.deciders import deciding_body_field, deciding_body_words_field
 from kinbridge.goals.models import Goal, Point, Round, WayOfDeciding
-from kinbridge.goals.queries import not_heard
+from kinbridge.goals.queries.voices import not_heard
 from kinbridge.learning.models import Harm
 from kinbridge.people.deeds import Correction, DeedForm
 from kinbridge.people.deeds import words as own_words
@@ -175,12 +176,12 @@ class SetGoal(DeedForm, HowDecided, GoalWords):
     def fit(self) -> None:
         fit_harms(self, self.record, "harms")
 
-    @property
+    @cached_property
     def heard(self) -> list[Heard]:
         """Whose voices were heard, before the goal is recorded. One query."""
         return voices_heard(self.record)
 
-    @property
+    @cached_property
     def not_heard(self) -> list[Voice]:
         """Whose were not. One query."""
         return not_heard(self.heard)

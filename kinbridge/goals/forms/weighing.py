@@ -1,6 +1,7 @@
 """What a facilitator fills in about criteria, options and the decision."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.community.queries import Heard, voices_heard
@@ -9,7 +10,7 @@ from kinbridge.foundation.errors import Text
 from kinbridge.goals import operations
 from kinbridge.goals.forms.choosing import HowDecided, voice_field
 from kinbridge.goals.models import Criterion, Goal, Option, Symbol
-from kinbridge.goals.queries import not_heard, voices_heard_since
+from kinbridge.goals.queries.voices import not_heard, voices_heard_since
 from kinbridge.people.deeds import DeedForm
 from kinbridge.people.deeds import words as own_words
 from kinbridge.people.roles import Deed
@@ -113,17 +114,17 @@ class RecordDecision(DeedForm, HowDecided):
         options = Option.objects.visible_to(self.by).filter(goal=self.record)
         self.fields["options"].queryset = options.order_by("pk")  # type: ignore[attr-defined]
 
-    @property
+    @cached_property
     def heard(self) -> list[Heard]:
         """Whose voices were heard, before the decision is recorded. One query."""
         return voices_heard(self.record.community)
 
-    @property
+    @cached_property
     def heard_since(self) -> list[Heard]:
         """Whose were heard since the goal was chosen. One query."""
         return voices_heard_since(self.record)
 
-    @property
+    @cached_property
     def not_heard(self) -> list[Voice]:
         """Whose were not heard since the goal was chosen. One query."""
         return not_heard(self.heard_since)

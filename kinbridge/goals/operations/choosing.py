@@ -13,7 +13,7 @@ from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.foundation.transactions import whole
 from kinbridge.goals.deciders import check_decider
 from kinbridge.goals.models import Goal, GoalClosing, Point, Round, SetAside, WayOfDeciding
-from kinbridge.goals.queries import not_heard
+from kinbridge.goals.queries.voices import not_heard
 from kinbridge.journal.operations import enter
 from kinbridge.learning.models import Harm
 from kinbridge.people.acts import Act, Base

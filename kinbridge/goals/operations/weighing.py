@@ -12,7 +12,7 @@ from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.foundation.transactions import whole
 from kinbridge.goals.deciders import check_decider
 from kinbridge.goals.models import Criterion, Decision, Goal, Option, Standing
-from kinbridge.goals.queries import not_heard, voices_heard_since
+from kinbridge.goals.queries.voices import not_heard, voices_heard_since
 from kinbridge.journal.operations import enter
 from kinbridge.people.acts import Act
 from kinbridge.people.roles import Deed

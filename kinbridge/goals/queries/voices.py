@@ -1,4 +1,4 @@
-"""Shapes that pages and deeds need: whose voices were heard."""
+"""Whose voices were heard before a choice."""
 
 from collections.abc import Iterable
 
