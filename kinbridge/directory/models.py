@@ -28,20 +28,30 @@ class Formality(models.TextChoices):
     MIXED = "mixed", _("between the two")
 
 
+def from_home_outwards(level: str) -> Case:
+    """An order by level, the family first; ``level`` is the path to the column."""
+    steps = [When(**{level: told}, then=n) for n, told in enumerate(Level)]
+    return Case(*steps, default=len(steps))
+
+
 class HelperQuerySet(models.QuerySet["Helper"]):
     """Questions about many helpers."""
 
     def visible_to(self, person: Person) -> Self:
-        """Those around the person's places; non-formal ones only for who sees communities."""
+        """Those around the person's places.
+
+        Non-formal ones, and those that a community named and nobody has checked, are seen
+        only by who sees communities: nobody finds out here that they were named.
+        """
         around = Area.objects.around(grant.area for grant in person.grants)
         near = Area.objects.around(person.areas_for(Deed.SEE_COMMUNITY))
-        seen = Q(area__in=around) & ~Q(formality=Formality.NONFORMAL) | Q(area__in=near)
+        public = Q(is_public=True) & ~Q(formality=Formality.NONFORMAL)
+        seen = Q(area__in=around) & public | Q(area__in=near)
         return self.filter(seen).select_related("area__country", "organisation")
 
     def nearest_first(self) -> Self:
         """From the family outwards, then by name."""
-        steps = [When(level=level, then=n) for n, level in enumerate(Level)]
-        return self.order_by(Case(*steps, default=len(steps)), "name", "pk")
+        return self.order_by(from_home_outwards("level"), "name", "pk")
 
     def found_by(self, words: str) -> Self:
         """Those whose entry holds all these words."""
@@ -59,6 +69,7 @@ class Helper(models.Model):
     """A role, group, organisation or service that can be asked for help.
 
     Named by what it is, never by who fills it: "the teacher", "Community Health Officer".
+    ``is_public`` is false while its name is only what a community called it.
 
     Holds: public roles and office lines. The number of a non-formal helper may be somebody's
     own: it is shown only to those who accompany people there, and goes with a correction.
@@ -85,6 +96,7 @@ class Helper(models.Model):
     where = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     hours = models.CharField(max_length=120, blank=True)
+    is_public = models.BooleanField(default=True)
 
     objects = HelperQuerySet.as_manager()
 

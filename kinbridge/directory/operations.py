@@ -38,7 +38,10 @@ def add_helper(*, area: Area, name: str, level: str, act: Act, **told: Any) -> H
 
 @whole
 def enter_helper(*, area: Area, act: Act, **told: Any) -> Helper:
-    """Make an entry exactly at ``area``: also for parts whose own deed names a helper."""
+    """Make an entry exactly at ``area``: also for parts whose own deed names a helper.
+
+    ``told`` are the fields of ``Helper``; an entry in a community's words is not public.
+    """
     helper = Helper.objects.create(key=act.key, area=area, **told)
     enter(stream=STREAM, deed=Deed.ADD_HELPER, about=helper, act=act)
     return helper
@@ -48,8 +51,11 @@ def enter_helper(*, area: Area, act: Act, **told: Any) -> Helper:
 def correct_helper(
     *, helper: Helper, changes: Mapping[str, Any], base: Base, act: Act
 ) -> Helper:
-    """Change an entry, field by field. Of two organisations the later one told stands."""
-    told = dict(changes)
+    """Change an entry, field by field; it is public from then on.
+
+    Of two organisations told at once the one that came last stands.
+    """
+    told, helper.is_public = dict(changes), True
     if "organisation" in told:
         helper.organisation = told.pop("organisation")
     merge(record=helper, changes=told, base=base, act=act)
@@ -61,7 +67,10 @@ def correct_helper(
 def check_helper(
     *, helper: Helper, how: str, still_right: bool, words: str, act: Act
 ) -> HelperCheck:
-    """Record that somebody looked whether an entry still holds, and what came out."""
+    """Record whether an entry still holds. One that does is public from then on."""
+    if still_right and not helper.is_public:
+        helper.is_public = True
+        helper.save(update_fields=["is_public"])
     check = HelperCheck.objects.create(
         key=act.key,
         helper=helper,

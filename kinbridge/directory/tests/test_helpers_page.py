@@ -12,8 +12,8 @@ from kinbridge.directory.tests.conftest import elders, entry
 from kinbridge.foundation.transactions import one_whole
 from kinbridge.journal.models import Entry, Stream
 from kinbridge.people.models import Person
-from kinbridge.people.roles import Role
-from tests.cast import Cast, act_of, person
+from kinbridge.people.roles import Deed, Role
+from tests.cast import Cast, Doer, act_of, person
 
 
 def page(client: Client, by: Person, **narrowed: str) -> str:
@@ -61,6 +61,35 @@ def test_the_number_of_a_nonformal_helper_is_for_those_who_accompany(
     shown = client.get(reverse("helper", args=[attendant.key])).content.decode()
     assert ("076 555 200" in shown) is sees
     assert ("known to those who accompany" in shown) is not sees
+
+
+@pytest.mark.parametrize(
+    ("deed", "fields", "is_shown"),
+    [
+        (None, {}, False),
+        (Deed.CHECK_HELPER, {"how": "visit", "still_right": "no"}, False),
+        (Deed.CHECK_HELPER, {"how": "visit", "still_right": "yes"}, True),
+        (Deed.CORRECT_HELPER, {"initial-name": "", "name": "Clinic", "base": 0}, True),
+    ],
+)
+def test_what_a_community_named_is_not_shown_to_offices_before_somebody_looked(
+    cast: Cast,
+    client: Client,
+    do: Doer,
+    deed: Deed | None,
+    fields: dict[str, Any],
+    is_shown: bool,
+) -> None:
+    told = entry(name="Those who never come", is_public=False)
+    with one_whole():
+        helper = enter_helper(area=cast.chiefdom, act=act_of(cast.mentor), **told)
+    client.force_login(cast.mentor)
+    own = reverse("helper", args=[helper.key])
+    assert "in their own words" in client.get(own).content.decode()
+    if deed:
+        do(deed, about=helper, by=cast.mentor, **fields)
+    client.force_login(cast.official)
+    assert client.get(own).status_code == (200 if is_shown else 404)
 
 
 def test_the_line_of_an_office_is_for_everybody_who_sees_it(

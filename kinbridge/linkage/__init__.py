@@ -1,0 +1,1 @@
+"""Who might help a community reach its goal, and how far the two have come."""
