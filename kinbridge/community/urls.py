@@ -7,6 +7,7 @@ from kinbridge.community import views
 from kinbridge.foundation.pages import register_page
 from kinbridge.people.roles import Deed
 
+register_page("community", "gatherings", _("Gatherings"), Deed.SEE_TALK)
 register_page("gathering", "gathering", _("Gathering"), Deed.SEE_TALK)
 
 urlpatterns = [

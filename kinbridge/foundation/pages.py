@@ -27,11 +27,14 @@ class Page:
 _pages: defaultdict[str, list[Page]] = defaultdict(list)
 
 
-def register_page(kind: str, url_name: str, title: Text, deed: str) -> None:
-    """``kind`` is the model's name in lower case; the first page registered is the main one."""
+def register_page(
+    kind: str, url_name: str, title: Text, deed: str, *, is_main: bool = False
+) -> None:
+    """``kind`` is the model's name in lower case. The main page is the first one registered,
+    or the one of a higher part that says it is."""
     page = Page(url_name, title, deed)
     if page not in _pages[kind]:
-        _pages[kind].append(page)
+        _pages[kind].insert(0 if is_main else len(_pages[kind]), page)
 
 
 def pages_about(record: Model) -> list[Page]:

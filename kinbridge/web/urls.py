@@ -7,10 +7,12 @@ from kinbridge.foundation.pages import register_page
 from kinbridge.people.roles import Deed
 from kinbridge.web import views
 
-register_page("community", "community", _("Story"), Deed.SEE_COMMUNITY)
+register_page("community", "community", _("Story"), Deed.SEE_COMMUNITY, is_main=True)
+register_page("community", "journal", _("Journal"), Deed.SEE_JOURNAL)
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("communities/", views.communities, name="communities"),
     path("community/<uuid:key>/", views.community, name="community"),
+    path("community/<uuid:key>/journal/", views.journal, name="journal"),
 ]

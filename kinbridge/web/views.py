@@ -2,29 +2,53 @@
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from kinbridge.community.models import Community
+from kinbridge.community.models import Community, accompanied_by
+from kinbridge.journal.queries import entries_of
 from kinbridge.people.doors import SignedIn, door, own_door
 from kinbridge.people.roles import Deed
+from kinbridge.web.story import story_of, with_way_and_pause
+from kinbridge.web.today import things_for
+
+A_PAGE = 25
 
 
 @own_door
 def home(request: SignedIn) -> HttpResponse:
     """What should I look at today?"""
-    return render(request, "web/home.html", {})
+    return render(request, "web/home.html", {"things": things_for(request.user)})
 
 
 @door(Deed.SEE_COMMUNITY)
 def communities(request: SignedIn) -> HttpResponse:
-    """The communities in sight."""
+    """The communities in sight, by name."""
     rows = Community.objects.visible_to(request.user)
-    return render(request, "web/communities.html", {"communities": rows})
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    walking = accompanied_by(request.user)
+    for community in page:
+        roles = sorted(walking.get(community.pk, ()))
+        community.walking = [role.label for role in roles]  # type: ignore[attr-defined]
+    areas = request.user.areas_for(Deed.WELCOME_COMMUNITY)
+    return render(request, "web/communities.html", {"page": page, "areas": areas})
 
 
 @door(Deed.SEE_COMMUNITY)
 def community(request: SignedIn, key: UUID) -> HttpResponse:
     """The story of a community, from top to bottom."""
-    record = get_object_or_404(Community.objects.visible_to(request.user), key=key)
-    return render(request, "web/community.html", {"community": record})
+    visible = with_way_and_pause(Community.objects.visible_to(request.user))
+    record = get_object_or_404(visible, key=key)
+    story = story_of(record, request.user)
+    context = {"community": record, "story": story, "sources": story.sources}
+    return render(request, "web/community.html", context)
+
+
+@door(Deed.SEE_JOURNAL)
+def journal(request: SignedIn, key: UUID) -> HttpResponse:
+    """Everything recorded about a community, the latest first."""
+    visible = Community.objects.visible_to(request.user, Deed.SEE_JOURNAL)
+    record = get_object_or_404(visible, key=key)
+    page = Paginator(entries_of(record.stream), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "web/journal.html", {"community": record, "page": page})

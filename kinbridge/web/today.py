@@ -1,0 +1,145 @@
+"""What should I look at today? One answer a role, each with its reason and where it leads.
+
+Nothing here is late, ranked or counted against anybody: it is what waits for this person.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kinbridge.community.models import Community
+from kinbridge.foundation.pages import page_of
+from kinbridge.learning.models import Finding
+from kinbridge.linkage.models import BEFORE_AGREEMENT, Ask, Linkage, NextStep
+from kinbridge.people.models import Grant, Person
+from kinbridge.people.roles import Deed, Role
+from kinbridge.sync.queries import needing_a_person
+
+A_FEW = 5
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something to look at: what, why, where it leads, and whose it is."""
+
+    title: str
+    why: str
+    url: str
+    where: str = ""
+
+
+def words_that_differ(person: Person) -> Iterator[Thing]:
+    """Two people wrote different words; somebody has to say which stand."""
+    for record, _form in needing_a_person(person)[:A_FEW]:
+        why = _("Two people wrote different words here. Both are kept until one is chosen.")
+        yield Thing(str(record), why, reverse("diverged"))
+
+
+def findings_owed(person: Person) -> Iterator[Thing]:
+    """What was learned and has not gone back."""
+    owed = Finding.objects.visible_to(person).owed().order_by("community__name", "pk")
+    for community, findings in groupby(owed[:200], key=lambda finding: finding.community):
+        n = len(list(findings))
+        why = ngettext(
+            "What you learned belongs to them: %(n)d finding has not gone back yet.",
+            "What you learned belongs to them: %(n)d findings have not gone back yet.",
+            n,
+        ) % {"n": n}
+        url = reverse("findings_summary", args=[community.key])
+        yield Thing(_("Bring the findings back"), why, url, community.name)
+
+
+def own_next_steps(person: Person) -> Iterator[Thing]:
+    """Steps towards a helper that this person took upon themselves."""
+    roles = [role for role in (Role.FACILITATOR, Role.MENTOR) if role in person.roles]
+    steps = NextStep.objects.visible_to(person).filter(is_open=True, broker__in=roles)
+    for step in steps.select_related("linkage__goal__community").order_by(
+        "when_sorts_on", "pk"
+    )[:A_FEW]:
+        why = _("The next step towards them, %(when)s.") % {"when": step.when}
+        yield Thing(
+            f"{step.linkage.named_as}: {step.words}",
+            why,
+            page_of(step.linkage),
+            step.community.name,
+        )
+
+
+def linkages_without_a_step(person: Person) -> Iterator[Thing]:
+    """Helpers that were named, and nobody has said what comes next."""
+    rows = Linkage.objects.visible_to(person).filter(
+        state__in=BEFORE_AGREEMENT, goal__closing__isnull=True
+    )
+    rows = rows.exclude(next_steps__is_open=True).exclude(helper__formality="nonformal")
+    for linkage in rows.order_by("named_at", "pk")[:A_FEW]:
+        why = _("%(state)s, and nobody has said yet what comes next.") % {
+            "state": str(linkage.get_state_display()).capitalize()
+        }
+        yield Thing(linkage.named_as, why, page_of(linkage), linkage.goal.community.name)
+
+
+def asks_to_answer(person: Person) -> Iterator[Thing]:
+    """What communities decided to send to the own office."""
+    if Role.OFFICIAL not in person.roles:
+        return
+    for ask in (
+        Ask.objects.visible_to(person).unanswered().order_by("when_sorts_on", "pk")[:A_FEW]
+    ):
+        why = _("They decided to ask your office, %(when)s.") % {"when": ask.when}
+        yield Thing(ask.words, why, page_of(ask), ask.community.name)
+
+
+def communities_nobody_accompanies(person: Person) -> Iterator[Thing]:
+    """Communities without a facilitator or mentor."""
+    rows = Community.objects.visible_to(person).exclude(
+        accompaniments__ended_at__isnull=True, accompaniments__isnull=False
+    )
+    for community in rows.filter(cluster__isnull=True)[:A_FEW]:
+        why = _("Nobody walks with this community yet.")
+        yield Thing(community.name, why, page_of(community))
+
+
+def roles_to_approve(person: Person) -> Iterator[Thing]:
+    """Guarded roles that wait for a second person."""
+    waiting = [grant for grant in Grant.objects.visible_to(person) if grant.needs_approval]
+    for grant in waiting[:A_FEW]:
+        if person.pk in {grant.person_id, grant.granted_by_id} or grant.ended_at:
+            continue
+        why = _("This role needs the word of a second person.")
+        yield Thing(f"{grant.person}: {grant}", why, reverse("people"))
+
+
+def roles_that_end_soon(person: Person) -> Iterator[Thing]:
+    """Roles end by themselves; who still needs one should keep it."""
+    today = timezone.localdate()
+    ending = Grant.objects.visible_to(person).in_force(today).filter(until_on__lte=today + SOON)
+    for grant in ending.select_related("person", "area")[:A_FEW]:
+        why = _("Ends on %(day)s.") % {"day": date_format(grant.until_on)}
+        yield Thing(f"{grant.person}: {grant}", why, reverse("people"))
+
+
+Looking = Callable[[Person], Iterator[Thing]]
+# What each right opens, in the order in which it is shown.
+_LOOKING: tuple[tuple[Deed, Looking], ...] = (
+    (Deed.SEE_TALK, words_that_differ),
+    (Deed.SEE_TALK, findings_owed),
+    (Deed.SEE_TALK, own_next_steps),
+    (Deed.SEE_DIALOGUE, asks_to_answer),
+    (Deed.OPEN_DIALOGUE, linkages_without_a_step),
+    (Deed.ACCOMPANY, communities_nobody_accompanies),
+    (Deed.APPROVE_GRANT, roles_to_approve),
+    (Deed.GRANT_ROLE, roles_that_end_soon),
+)
+
+
+def things_for(person: Person) -> list[Thing]:
+    """Everything that waits for this person today."""
+    return [thing for deed, look in _LOOKING if person.holds(deed) for thing in look(person)]
