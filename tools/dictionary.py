@@ -35,7 +35,7 @@ BORROWED = {
         "The secret of a second factor by six digits, by account. Goes with the account."
     ),
     "otp_static.StaticDevice": "That an account has recovery codes. Goes with the account.",
-    "otp_static.StaticToken": "A recovery code not yet used. A used one is deleted.",
+    "otp_static.StaticToken": "Digests of recovery codes not yet used. A used one is deleted.",
 }
 
 DICTIONARY = f"""{MADE}
