@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.foundation.errors import Text
@@ -53,6 +54,11 @@ class SecondStep(forms.Form):
     )
 
 
+def _in_their_own_words() -> list[tuple[str, str]]:
+    """The languages of the pages, each as its speakers call it."""
+    return [(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES]
+
+
 class AboutMe(forms.Form):
     """The own name and language."""
 
@@ -61,7 +67,7 @@ class AboutMe(forms.Form):
         max_length=80,
         help_text=_("How you appear beside what you record: your role and place will do."),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=_in_their_own_words)
 
 
 class NewPassphrase(forms.Form):

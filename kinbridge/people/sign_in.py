@@ -44,7 +44,8 @@ def network_of(request: HttpRequest) -> str:
 
 
 def _digest(*told: str) -> str:
-    return salted_hmac("kinbridge.people.sign_in", "\0".join(told)).hexdigest()
+    salt = "kinbridge.people.sign_in"
+    return salted_hmac(salt, "\0".join(told), algorithm="sha256").hexdigest()
 
 
 def _device(request: HttpRequest) -> dict[str, Any]:
