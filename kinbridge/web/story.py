@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum, Window
 
+from kinbridge.agreement.models import Agreement
 from kinbridge.community.models import Community, Gathering, Pause
 from kinbridge.community.queries import Heard
 from kinbridge.community.voices import Voice
+from kinbridge.dialogue.models import Dialogue
 from kinbridge.goals.models import Activity, ActivityReport, Decision, Goal, WayOfDeciding
 from kinbridge.journal.models import Entry
 from kinbridge.journal.queries import sources
@@ -93,6 +95,19 @@ def linkages_of(community: Community, person: Person) -> list[Linkage]:
     return list(rows.filter(goal__closing__isnull=True).nearest_first())
 
 
+def dialogues_of(community: Community, person: Person) -> list[Dialogue]:
+    """The dialogues, the latest first. One query."""
+    rows = Dialogue.objects.visible_to(person).filter(goal__community=community)
+    return list(rows.order_by("-when_sorts_on", "-pk"))
+
+
+def agreements_of(community: Community, person: Person) -> list[Agreement]:
+    """The agreements and how far each has come, the latest first. One query."""
+    rows = Agreement.objects.visible_to(person).with_state()
+    rows = rows.filter(dialogue__goal__community=community)
+    return list(rows.order_by("-when_sorts_on", "-pk"))
+
+
 @dataclass(frozen=True)
 class Story:
     """What the page of a community tells to one reader."""
@@ -104,6 +119,8 @@ class Story:
     goals: list[Goal]
     activities: list[Activity]
     linkages: list[Linkage]
+    dialogues: list[Dialogue]
+    agreements: list[Agreement]
     sources: dict[str, Entry]
 
     @property
@@ -123,5 +140,7 @@ def story_of(community: Community, person: Person) -> Story:
         goals=goals_of(community, person),
         activities=activities_of(community, person),
         linkages=linkages_of(community, person),
+        dialogues=dialogues_of(community, person) if reads_talk else [],
+        agreements=agreements_of(community, person),
         sources=sources(community.stream),
     )

@@ -14,6 +14,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kinbridge.agreement.models import Agreement
+from kinbridge.agreement.queries import (
+    not_read_back,
+    reviews_coming,
+    seen_differently,
+    unreported,
+)
 from kinbridge.community.models import Community
 from kinbridge.foundation.pages import page_of
 from kinbridge.learning.models import Finding
@@ -97,6 +104,40 @@ def asks_to_answer(person: Person) -> Iterator[Thing]:
         yield Thing(ask.words, why, page_of(ask), ask.community.name)
 
 
+def commitments_to_report_on(person: Person) -> Iterator[Thing]:
+    """What the own office promised, and has not told about yet."""
+    for commitment in unreported(person)[:A_FEW]:
+        why = _("Your office promised this. How does it go?")
+        where = commitment.community.name
+        yield Thing(commitment.what, why, page_of(commitment.agreement), where)
+
+
+def reports_that_differ(person: Person) -> Iterator[Thing]:
+    """Agreements on which the two sides report differently."""
+    for shown in seen_differently(person)[:A_FEW]:
+        why = _("The two sides see it differently. That is worth a talk.")
+        yield _about_agreement(shown.agreement, why)
+
+
+def drafts_to_read_back(person: Person) -> Iterator[Thing]:
+    """Drafts that some groups have not heard yet."""
+    for draft, groups in not_read_back(person)[:A_FEW]:
+        names = ", ".join(str(group) for group in groups)
+        why = _("Not heard yet by: %(groups)s.") % {"groups": names}
+        yield _about_agreement(draft.agreement, why)
+
+
+def reviews_to_hold(person: Person) -> Iterator[Thing]:
+    """Agreements that both sides meant to look at again about now."""
+    for agreement in reviews_coming(person, timezone.localdate())[:A_FEW]:
+        why = _("Both sides meant to look at it again, %(when)s.") % {"when": agreement.review}
+        yield _about_agreement(agreement, why)
+
+
+def _about_agreement(agreement: Agreement, why: str) -> Thing:
+    return Thing(agreement.title, why, page_of(agreement), agreement.community.name)
+
+
 def communities_nobody_accompanies(person: Person) -> Iterator[Thing]:
     """Communities without a facilitator or mentor."""
     rows = Community.objects.visible_to(person).exclude(
@@ -133,6 +174,10 @@ _LOOKING: tuple[tuple[Deed, Looking], ...] = (
     (Deed.SEE_TALK, findings_owed),
     (Deed.SEE_TALK, own_next_steps),
     (Deed.SEE_DIALOGUE, asks_to_answer),
+    (Deed.SEE_DIALOGUE, commitments_to_report_on),
+    (Deed.SEE_TALK, reports_that_differ),
+    (Deed.SEE_TALK, drafts_to_read_back),
+    (Deed.SEE_TALK, reviews_to_hold),
     (Deed.OPEN_DIALOGUE, linkages_without_a_step),
     (Deed.ACCOMPANY, communities_nobody_accompanies),
     (Deed.APPROVE_GRANT, roles_to_approve),
