@@ -1,0 +1,1 @@
+"""Worked examples: files of deeds, done through the same forms as anybody's."""
