@@ -1,0 +1,202 @@
+"""Drafts that are put forward, read back to each group, and signed by each side."""
+
+import uuid
+
+from django.utils.translation import gettext_lazy as _
+
+from kinbridge.agreement.content import content_of, digest
+from kinbridge.agreement.models import (
+    Agreement,
+    Commitment,
+    Draft,
+    Ending,
+    ReadBack,
+    Signature,
+)
+from kinbridge.agreement.operations.standing import (
+    enter_deed,
+    locked,
+    move_linkages,
+    not_over,
+    open_to_change,
+)
+from kinbridge.community.voices import Voice
+from kinbridge.dialogue.sides import Side, speaking_for
+from kinbridge.foundation.errors import Conflict, Invalid
+from kinbridge.foundation.rough_dates import RoughDate
+from kinbridge.foundation.transactions import whole
+from kinbridge.goals.deciders import named_in
+from kinbridge.linkage.models import BEFORE_AGREEMENT, State
+from kinbridge.people.acts import Act
+from kinbridge.people.roles import Deed
+from kinbridge.sync.queries import differing_words
+
+
+class NobodyPromises(Invalid):
+    """A draft without a single commitment is no draft of an agreement."""
+
+
+class NothingHasChanged(Conflict):
+    """The text is that of the draft before."""
+
+
+class WordsStillDiffer(Conflict):
+    """Two people wrote different words, and nobody has said which stand."""
+
+
+class DraftIsOld(Conflict):
+    """A later draft was put forward: that one is to be signed."""
+
+
+class NotOfThisSide(Invalid):
+    """Who accompanies a community signs for no side."""
+
+
+@whole
+def put_forward_draft(*, agreement: Agreement, words: str, act: Act) -> Draft:
+    """Freeze the working text as the next draft: nothing changes it afterwards.
+
+    Signatures under an earlier draft do not count for this one.
+
+    Raises: NobodyPromises, NothingHasChanged, WordsStillDiffer, TextStands, AgreementIsOver.
+    """
+    agreement = open_to_change(agreement=agreement)
+    commitments = list(Commitment.objects.filter(agreement=agreement).standing())
+    if not commitments:
+        raise NobodyPromises(_("Nobody promises anything yet. Add what each side will do."))
+    if any(differing_words(record) for record in (agreement, *commitments)):
+        raise WordsStillDiffer(
+            _("Two people wrote different words in this text. Say first which stand.")
+        )
+    content = content_of(agreement)
+    before = agreement.latest_draft
+    if before and before.digest == digest(content):
+        raise NothingHasChanged(_("Nothing has changed since the last draft."))
+    draft = Draft.objects.create(
+        key=act.key,
+        agreement=agreement,
+        number=before.number + 1 if before else 1,
+        words=words,
+        content=content,
+        digest=digest(content),
+        put_forward_at=act.at,
+    )
+    enter_deed(deed=Deed.PUT_FORWARD_DRAFT, about=draft, act=act)
+    return draft
+
+
+@whole
+def read_back_draft(
+    *,
+    draft: Draft,
+    voice: str,
+    answer: str,
+    what_they_said: str,
+    when: RoughDate,
+    act: Act,
+) -> ReadBack:
+    """Record that a draft was read aloud to a group or a side, and what was said to it.
+
+    Late news of an earlier draft is kept as well.
+    """
+    if voice not in {*Voice.values, *(side.key for side in draft.sides)}:
+        raise Invalid(_("This group or side does not take part."), field="voice")
+    read_back = ReadBack.objects.create(
+        key=act.key,
+        draft=draft,
+        voice=voice,
+        answer=answer,
+        what_they_said=what_they_said,
+        **when.columns(otherwise=act.at.date()),
+    )
+    enter_deed(deed=Deed.READ_BACK_DRAFT, about=read_back, act=act)
+    return read_back
+
+
+@whole
+def sign_agreement(
+    *, draft: Draft, side: str, role: str, how: str, before: str, when: RoughDate, act: Act
+) -> Signature:
+    """Record that a role signed for its side. The mark itself stays on paper.
+
+    Once every side has signed this draft, the agreement is in force, its linkages are agreed,
+    and the agreement that it renews, if any, has ended.
+
+    Raises: DraftIsOld, NotOfThisSide, NotYourSide, AgreementIsOver.
+    """
+    agreement = not_over(agreement=draft.agreement)
+    latest = agreement.latest_draft
+    if latest is None or latest.pk != draft.pk:
+        raise DraftIsOld(_("A later draft was put forward. That one is to be signed."))
+    signing = speaking_for(side, act.by, agreement.community, agreement.sides)
+    _refuse_companions(signing, role)
+    signature = Signature.objects.create(
+        key=act.key,
+        draft=draft,
+        side=signing.key,
+        role=role,
+        how=how,
+        before=before,
+        **when.columns(otherwise=act.at.date()),
+    )
+    _come_into_force(agreement, draft, act)
+    enter_deed(deed=Deed.SIGN_AGREEMENT, about=signature, act=act)
+    return signature
+
+
+def _refuse_companions(side: Side, role: str) -> None:
+    companion = named_in(role, ()) if side.is_community else None
+    if companion:
+        raise NotOfThisSide(
+            _("“%(word)s” signs for no community. Which role of the community was it?")
+            % {"word": companion},
+            field="role",
+        )
+
+
+def _come_into_force(agreement: Agreement, draft: Draft, act: Act) -> None:
+    signatures = list(draft.signatures.order_by("when_sorts_on", "pk"))
+    parties = {party["side"] for party in draft.content["parties"]}
+    if agreement.in_force or parties - {signature.side for signature in signatures}:
+        return
+    since = _complete(signatures, parties).when
+    columns = since.columns(prefix="in_force", otherwise=signatures[-1].when_sorts_on)
+    for name, value in columns.items():
+        setattr(agreement, name, value)
+    agreement.save(update_fields=[*columns])
+    linkages = [
+        side.linkage
+        for side in agreement.sides
+        if side.linkage and side.linkage.state in BEFORE_AGREEMENT
+    ]
+    move_linkages(
+        linkages=linkages,
+        to=State.AGREED,
+        words=agreement.title,
+        when=since,
+        act=act,
+    )
+    _end_the_one_before(agreement, since)
+
+
+def _complete(signatures: list[Signature], parties: set[str]) -> Signature:
+    """The signature by which the last side had signed."""
+    missing = set(parties)
+    for signature in signatures:
+        missing.discard(signature.side)
+        if not missing:
+            return signature
+    raise ValueError("Not every side has signed.")
+
+
+def _end_the_one_before(agreement: Agreement, when: RoughDate) -> None:
+    if agreement.follows is None:
+        return
+    former = locked(agreement=agreement.follows)
+    if not former.has_ended:
+        Ending.objects.create(
+            key=uuid.uuid5(agreement.key, "ending"),
+            agreement=former,
+            renewed_as=agreement,
+            **when.columns(otherwise=agreement.in_force_sorts_on or agreement.when_sorts_on),
+        )
