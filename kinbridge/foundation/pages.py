@@ -37,6 +37,26 @@ def register_page(
         _pages[kind].insert(0 if is_main else len(_pages[kind]), page)
 
 
+_kept: list[str] = []
+
+
+def keep_offline(url_name: str) -> None:
+    """A page without a key, such as a list, that a phone keeps; pages about records it keeps
+    by itself."""
+    if url_name not in _kept:
+        _kept.append(url_name)
+
+
+def pages_kept() -> list[str]:
+    """The addresses of such pages."""
+    return [reverse(name) for name in _kept]
+
+
+def kinds_shown() -> list[str]:
+    """The kinds of records that have a page of their own."""
+    return list(_pages)
+
+
 def pages_about(record: Model) -> list[Page]:
     """All pages that show this record, the main one first."""
     return list(_pages[kind_of(record)])

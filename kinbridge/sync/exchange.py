@@ -10,6 +10,8 @@ On the wire (JSON, ``Content-Encoding: gzip`` where the phone compresses)::
                 "fields": {"words": "…", "voices": ["girls"]}, "base": 3, "after": ["<key>"],
                 "seen": {"words": "…"}}]}
 
+The same exchange brings down what a phone keeps (``kept``, see ``sync.kept``).
+
 ``base``, ``after`` and ``seen`` belong to corrections: what their writer had before them.
 """
 
@@ -75,16 +77,32 @@ def unpacked(body: bytes, *, encoding: str) -> bytes:
     return whole
 
 
-def forms_in(body: bytes, *, received_at: datetime) -> list[Waiting]:
-    """The waiting forms of an unpacked exchange, in the order they were made.
+@dataclass(frozen=True)
+class Brought:
+    """What an exchange brings up: waiting forms in the order they were made, and what the
+    phone keeps; ``None``, if it asks for no pages."""
 
-    Raises: Damaged, where it is not an exchange at all.
-    """
+    forms: list[Waiting]
+    kept: dict[str, Any] | None
+
+
+def brought(body: bytes, *, received_at: datetime) -> Brought:
+    """What an unpacked exchange brings. Raises: Damaged, where it is none at all."""
     try:
-        told = json.loads(body)["forms"]
-        return [_waiting(form, received_at) for form in _at_most(told, MOST_FORMS)]
+        told = json.loads(body)
+        forms = [_waiting(form, received_at) for form in _at_most(told["forms"], MOST_FORMS)]
+        return Brought(forms, _kept(told.get("kept")))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Damaged(_("The exchange was cut or damaged on its way.")) from None
+
+
+def _kept(told: Any) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    parts = {name: told.get(name, {}) for name in ("scopes", "pages")}
+    if not all(isinstance(part, dict) for part in (*parts.values(), *parts["pages"].values())):
+        raise TypeError("kept")
+    return parts
 
 
 def _at_most(told: Iterable[Any], most: int) -> Iterator[Any]:

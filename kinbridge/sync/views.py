@@ -1,5 +1,6 @@
 """The one door through which every deed comes in."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -15,7 +16,8 @@ from kinbridge.foundation.pages import page_of
 from kinbridge.people.acts import Act
 from kinbridge.people.deeds import Correction, DeedForm
 from kinbridge.people.doors import SignedIn, own_door
-from kinbridge.sync.exchange import Damaged, answers_to, forms_in, unpacked
+from kinbridge.sync.exchange import Damaged, answers_to, brought, unpacked
+from kinbridge.sync.kept import renewed
 from kinbridge.sync.operations import first_receipt, receive
 from kinbridge.sync.queries import NotThere, differing_words, form_about, needing_a_person
 
@@ -92,17 +94,18 @@ def diverged(request: SignedIn) -> HttpResponse:
 @csrf_exempt  # a kept page has no fresh token: origin and a header of our own are asked instead
 @require_POST
 def exchange(request: SignedIn) -> JsonResponse:
-    """The forms that waited on a phone, answered one by one.
-
-    Each answer stands in ``answers`` under the key of its form.
-    """
+    """The forms that waited on a phone go up; answers and renewed pages come down."""
     if not _is_ours(request):
         raise Damaged(gettext("This exchange does not come from a page of ours."))
     now = timezone.now()
     body = unpacked(request.body, encoding=request.headers.get("Content-Encoding", ""))
-    waiting = forms_in(body, received_at=now)
-    answers = list(answers_to(waiting, person=request.user, received_at=now))
-    return JsonResponse({"answers": answers})
+    up = brought(body, received_at=now)
+    told: dict[str, Any] = {
+        "answers": list(answers_to(up.forms, person=request.user, received_at=now))
+    }
+    if up.kept is not None:
+        told["kept"] = renewed(up.kept, request)
+    return JsonResponse(told)
 
 
 def _is_ours(request: SignedIn) -> bool:

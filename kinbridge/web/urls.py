@@ -3,12 +3,15 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kinbridge.foundation.pages import register_page
+from kinbridge.foundation.pages import keep_offline, register_page
 from kinbridge.people.roles import Deed
 from kinbridge.web import views
 
 register_page("community", "community", _("Story"), Deed.SEE_COMMUNITY, is_main=True)
 register_page("community", "journal", _("Journal"), Deed.SEE_JOURNAL)
+
+keep_offline("home")
+keep_offline("communities")
 
 urlpatterns = [
     path("", views.home, name="home"),
