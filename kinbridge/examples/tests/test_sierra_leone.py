@@ -95,6 +95,12 @@ def test_every_fact_has_its_source_or_says_that_it_is_illustrative(story):
     assert [entry.about for entry in unsaid] == []
 
 
+def test_a_single_day_is_illustrative_for_none_was_published():
+    days = [deed for deed in deeds_of(FILE) if "when" in deed.part("told")]
+
+    assert [deed["called"] for deed in days if deed.get("illustrative") != "true"] == []
+
+
 def test_what_nobody_reported_of_the_agreement_is_illustrative(story):
     ours = Entry.objects.filter(deed__in=[
         Deed.DRAFT_AGREEMENT, Deed.ADD_COMMITMENT, Deed.PUT_FORWARD_DRAFT, Deed.READ_BACK_DRAFT,
