@@ -1,0 +1,1 @@
+"""Who works here: invitations, roles granted, approved and ended, accounts closed."""
