@@ -10,7 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from kinbridge.foundation.errors import Refusal
 from kinbridge.office import operations
 from kinbridge.office.operations import NotYoursToGive, OwnGrant
-from kinbridge.office.tests.test_bring_in import act, grant
+from kinbridge.office.tests.bringing import act, grant
 from kinbridge.people.models import Person
 from kinbridge.people.operations.factors import begin_codes
 from kinbridge.people.roles import Deed, Role

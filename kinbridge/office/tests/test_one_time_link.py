@@ -19,7 +19,7 @@ from kinbridge.office.operations import (
     forget_links,
     use_link,
 )
-from kinbridge.office.tests.test_bring_in import act, grant, invite
+from kinbridge.office.tests.bringing import act, grant, invite
 from kinbridge.people.models import Person
 from kinbridge.people.operations.factors import begin_codes
 from kinbridge.people.queries import has_second_factor

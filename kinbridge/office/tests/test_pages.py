@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from kinbridge.office.tests.test_bring_in import grant, invite
+from kinbridge.office.tests.bringing import grant, invite
 from kinbridge.people.roles import Role
 from tests.cast import Cast
 
