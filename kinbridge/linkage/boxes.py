@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import hypot
 
 Point = tuple[float, float]
 
@@ -20,6 +21,24 @@ class Box:
         """The box with its middle at a point."""
         x, y = at
         return cls(x - half_width, y - half_height, x + half_width, y + half_height)
+
+    @property
+    def middle(self) -> Point:
+        """Its middle."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies in it."""
+        x, y = point
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def is_met_by_circle(self, middle: Point, radius: float) -> bool:
+        """Whether a circle's line runs through it."""
+        xs = (abs(self.left - middle[0]), abs(self.right - middle[0]))
+        ys = (abs(self.top - middle[1]), abs(self.bottom - middle[1]))
+        near_x = 0.0 if self.left <= middle[0] <= self.right else min(xs)
+        near_y = 0.0 if self.top <= middle[1] <= self.bottom else min(ys)
+        return hypot(near_x, near_y) <= radius <= hypot(max(xs), max(ys))
 
     def meets(self, other: "Box", gap: float = 0.0) -> bool:
         """Whether two boxes come closer than ``gap``."""

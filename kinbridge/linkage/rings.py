@@ -11,20 +11,21 @@ from dataclasses import dataclass
 from math import asin, cos, floor, gcd, hypot, pi, sin
 
 from kinbridge.linkage.boxes import Box, Point
-from kinbridge.linkage.labels import Label, Sheet, Spot, place
+from kinbridge.linkage.labels import Label, Names, Sheet, Spot
 from kinbridge.linkage.words_on_paper import broadest, cut, lines, ways_to_break, width
 
 WIDTH = 440.0
-CENTRE = 40.0  # radius of the community's own circle
-INNERMOST, OUTERMOST = 76.0, 178.0
+CENTRE = 38.0  # radius of the community's own circle
+INNERMOST, OUTERMOST = 72.0, 171.0
 MOST_LABELLED = 14  # more helpers than this are numbered
 LABEL, RING_NAME, CENTRE_NAME, NUMBER = 14.0, 12.0, 13.0, 11.0  # sizes of letters
 LEADING = 1.2
-LONGEST_LABEL = 104.0
+LONGEST_LABEL = 122.0
 NODE, NUMBERED_NODE = 8.0, 10.5  # half the size of a shape
 APART = 25.0  # between the middles of numbered shapes
-TOP, BOTTOM, MARGIN = 20.0, 46.0, 4.0
-ARRANGEMENTS = 6  # ways to go round that are tried for the best labels
+TOP, BOTTOM, MARGIN = 20.0, 48.0, 4.0
+ARRANGEMENTS = 12  # ways to go round that are tried
+NEVER_CLOSER = 0.7  # of the even share of directions, where the names of rings push
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ class Node:
         far = self.half * 1.2
         corners = ((0, -far), (far, 0), (0, far), (-far, 0))
         return " ".join(f"{_round(self.x + x)},{_round(self.y + y)}" for x, y in corners)
+
+    @property
+    def baseline(self) -> float:
+        """Where its number stands."""
+        return _round(self.y + NUMBER * 0.36)
 
     @property
     def box(self) -> Box:
@@ -170,10 +176,16 @@ def _with_labels(
     middle = (WIDTH / 2, TOP + OUTERMOST)
     column = _column(rings) + NODE * 1.2 + 3
     plan = _Plan(WIDTH, height, middle, rows, column, NODE, is_rtl)
+    tried = [_in_slots(plan, named, *way) for way in _ways_round(len(named))]
+    choices = [
+        (nodes, Names(_spots(plan, nodes), _sheet(plan, rings, nodes))) for nodes in tried
+    ]
+    choices.sort(key=lambda one: one[1].least)
     best: tuple[float, tuple[Node, ...], tuple[Label, ...]] | None = None
-    for stride in _strides(len(named)):
-        nodes = _in_slots(plan, named, stride)
-        placed = place(_spots(plan, nodes), _sheet(plan, rings, nodes))
+    for nodes, names in choices:
+        if best is not None and names.least >= best[0]:
+            break
+        placed = names.placed()
         if placed is not None and (best is None or placed[0] < best[0]):
             best = (placed[0], nodes, placed[1])
     return None if best is None else _drawing(plan, centre, rings, best[1], best[2])
@@ -210,23 +222,38 @@ def _ring_name(name: str) -> str:
     return cut(name, RING_NAME, INNERMOST * 1.1)
 
 
-def _strides(n: int) -> list[int]:
-    """Ways to go round so that neighbours in the list do not end up side by side."""
-    if n < 3:  # noqa: PLR2004
-        return [1]
-    golden = n * 0.382
-    coprime = [k for k in range(1, n) if gcd(k, n) == 1]
-    return sorted(coprime, key=lambda k: (abs(k - golden), k))[:ARRANGEMENTS]
+def _ways_round(n: int) -> list[tuple[int, int]]:
+    """Ways to deal out n directions, as stride and start, so that neighbours in the list do
+    not end up side by side; the most even first."""
+    coprime = [k for k in range(1, max(n, 2)) if gcd(k, n) == 1] or [1]
+    strides = sorted(coprime, key=lambda k: (abs(k - n * 0.382), k))[: ARRANGEMENTS // 3]
+    return [(stride, start) for stride in strides for start in (0, n // 3, 2 * n // 3)]
 
 
-def _in_slots(plan: _Plan, named: Sequence[Named], stride: int) -> tuple[Node, ...]:
+def _in_slots(plan: _Plan, named: Sequence[Named], stride: int, start: int) -> tuple[Node, ...]:
     """Each helper in a direction of its own, so that no strand runs through a shape."""
     n = len(named)
-    shares = [((k * stride) % n + 0.5) / n for k in range(n)]
+    slots = [(start + k * stride) % n for k in range(n)]
+    in_turn = sorted(range(n), key=slots.__getitem__)
+    radii = [plan.rows[one.ring][0] for one in named]
+    angles = _apart([plan.gap(radii[k]) for k in in_turn])
+    turned = dict(zip(in_turn, angles, strict=True))
     return tuple(
-        plan.node(one, k + 1, plan.at(plan.rows[one.ring][0], shares[k]))
-        for k, one in enumerate(named)
+        plan.node(one, k + 1, plan.turned(radii[k], turned[k])) for k, one in enumerate(named)
     )
+
+
+def _apart(gaps: Sequence[float]) -> list[float]:
+    """Angles one after the other, evenly, each as far from the top as its gap says."""
+    n, least = len(gaps), min(gaps, default=0.0)
+    even = 2 * (pi - least) / max(n, 1)
+    angles = [max(least + even * (k + 0.5), gap) for k, gap in enumerate(gaps)]
+    for k in range(1, n):
+        angles[k] = max(angles[k], angles[k - 1] + even * NEVER_CLOSER)
+    angles = [min(angle, 2 * pi - gap) for angle, gap in zip(angles, gaps, strict=True)]
+    for k in reversed(range(n - 1)):
+        angles[k] = min(angles[k], angles[k + 1] - even * NEVER_CLOSER)
+    return angles
 
 
 def _spots(plan: _Plan, nodes: Sequence[Node]) -> list[Spot]:
@@ -234,7 +261,7 @@ def _spots(plan: _Plan, nodes: Sequence[Node]) -> list[Spot]:
     for node in nodes:
         x, y = node.x - plan.middle[0], node.y - plan.middle[1]
         away = hypot(x, y)
-        ways = tuple(ways_to_break(node.named.label, LABEL, LONGEST_LABEL, 3))
+        ways = ways_to_break(node.named.label, LABEL, LONGEST_LABEL, 3)
         found.append(Spot((node.x, node.y), node.half, (x / away, y / away), ways))
     return found
 
@@ -251,8 +278,18 @@ def _sheet(plan: _Plan, rings: Sequence[str], nodes: Sequence[Node]) -> Sheet:
     centre = Box.around(plan.middle, CENTRE * 0.9, CENTRE * 0.9)
     edge = Box(MARGIN, MARGIN, plan.width - MARGIN, plan.height - MARGIN)
     strands = [(node.strand[:2], node.strand[2:]) for node in nodes]
-    taken = [*names, centre, *(node.box for node in nodes)]
-    return Sheet(edge, taken, strands, LABEL, LEADING, plan.is_rtl)
+    shapes = [node.box for node in nodes]
+    return Sheet(
+        edge=edge,
+        taken=[*names, centre, *shapes],
+        shapes=shapes,
+        strands=strands,
+        middle=plan.middle,
+        radii=[row[0] for row in plan.rows],
+        size=LABEL,
+        leading=LEADING,
+        is_rtl=plan.is_rtl,
+    )
 
 
 def _rows(counts: Sequence[int], column: float) -> tuple[tuple[float, ...], ...]:

@@ -1,0 +1,102 @@
+"""Shapes that pages need of linkages, asks and rings."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from django.db.models import Max, QuerySet
+from django.utils.translation import get_language_bidi
+
+from kinbridge.community.models import Community
+from kinbridge.community.queries import Heard
+from kinbridge.community.voices import Voice
+from kinbridge.goals.models import Goal
+from kinbridge.linkage.models import BEFORE_AGREEMENT, Ask, Asking, Linkage, State
+from kinbridge.linkage.rings import Drawing, Named, draw
+from kinbridge.people.models import Person
+from kinbridge.people.roles import Deed
+from kinbridge.places.models import Country, Level
+
+# The rings that are drawn in any case, so that few helpers still stand in a wide world.
+ALWAYS = (Level.COMMUNITY, Level.DISTRICT, Level.NEIGHBOURS)
+AT_LEAST = 3
+A_FEW = 5
+
+
+def linkages_of(community: Community) -> list[Linkage]:
+    """Those of the community's open goals, from the family outwards, each with its goal,
+    helper, state and next step. Two queries."""
+    rows = Linkage.objects.filter(goal__community=community, goal__closing__isnull=True)
+    rows = rows.select_related("goal", "helper__area")
+    return list(rows.order_by("goal").nearest_first().with_next_step())
+
+
+def rings_of(goal: Goal, linkages: Sequence[Linkage]) -> Drawing:
+    """The picture of who might help. No query, if the linkages came with their helpers."""
+    levels = _levels(Level(linkage.helper.level) for linkage in linkages)
+    names = _names_of_levels(goal.community.area.country)
+    named = tuple(
+        Named(
+            label=linkage.named_as,
+            ring=levels.index(Level(linkage.helper.level)),
+            formality=linkage.helper.formality,
+            state=linkage.state,
+        )
+        for linkage in linkages
+    )
+    return _drawn(
+        goal.community.name, tuple(names[level] for level in levels), named, get_language_bidi()
+    )
+
+
+@lru_cache(maxsize=256)
+def _drawn(
+    centre: str, rings: tuple[str, ...], named: tuple[Named, ...], is_rtl: bool
+) -> Drawing:
+    """The same picture is drawn once."""
+    return draw(centre, rings, named, is_rtl=is_rtl)
+
+
+def _levels(used: Iterable[Level]) -> list[Level]:
+    """The levels in use, and some of those that are always there."""
+    levels = set(used)
+    for level in ALWAYS:
+        if len(levels) < AT_LEAST:
+            levels.add(level)
+    return [level for level in Level if level in levels]
+
+
+def _names_of_levels(country: Country) -> dict[Level, str]:
+    """The country's own names of levels, ours where it has none."""
+    own = {level: name for name, level in country.levels}
+    return {level: str(own.get(level) or level.label).capitalize() for level in Level}
+
+
+def states_of(linkages: Iterable[Linkage]) -> list[State]:
+    """The states that occur, in their order: for the legend."""
+    found = {linkage.state for linkage in linkages}
+    return [state for state in State if state in found]
+
+
+def voices_asked(askings: Iterable[Asking]) -> list[Heard]:
+    """How often each group was asked who might help. No query."""
+    told = list(askings)
+    return [Heard(voice, sum(voice in one.voices for one in told)) for voice in Voice]
+
+
+def stuck_linkages(person: Person) -> list[Linkage]:
+    """Where nobody has said what comes next, among communities that a person accompanies;
+    those longest at rest first. One query."""
+    accompanied = Community.objects.visible_to(person, Deed.PLAN_NEXT_STEP).values("pk")
+    rows = Linkage.objects.filter(goal__community__in=accompanied, state__in=BEFORE_AGREEMENT)
+    rows = rows.filter(goal__closing__isnull=True).exclude(next_steps__is_open=True)
+    rows = rows.annotate(since_on=Max("steps__when_sorts_on"))
+    rows = rows.select_related("goal__community", "helper")
+    return list(rows.order_by("since_on", "pk")[:A_FEW])
+
+
+def asks_to_answer(person: Person) -> QuerySet[Ask]:
+    """Asks sent to the offices of a person after which nothing has moved, by place."""
+    rows: QuerySet[Ask] = Ask.objects.visible_to(person).unanswered()
+    return rows.order_by(
+        "linkage__goal__community__area__name", "linkage__goal__community__name", "pk"
+    )
