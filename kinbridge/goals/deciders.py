@@ -109,9 +109,8 @@ NEVER: dict[str, tuple[str, ...]] = {
         "donateur", "fonctionnaire", "gouvernement", "ministère",
     ),
     "ar": (
-        "غير حكومية", "ميسر", "ميسرة", "ميسرون", "ميسرين", "ميسرات", "مرشد", "مرشدة",
-        "مرشدون", "مرشدين", "موجه", "موجهة", "مشروع", "مشاريع", "وكالة", "وكالات", "موظف",
-        "موظفة", "موظفون", "موظفين", "موظفات", "طاقم", "برنامج", "برامج", "حكومة", "وزارة",
+        "غير حكومية", "ميسر", "مرشد", "موجه", "مشروع", "مشاريع", "وكالة", "موظف", "طاقم",
+        "برنامج", "برامج", "حكومة", "وزارة",
     ),
     "kri": (
         "ɛnjio", "fasilitetɔ", "mɛntɔ", "prɔjɛkt", "prɔjɛk", "ejɛnsi", "staf", "prɔgram",
@@ -119,31 +118,41 @@ NEVER: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+_HEH = "\u0647"  # the Arabic letter, spelled out so as not to be taken for an o
 # Letters that people type for one another; a mark that only stretches a word.
-_ALIKE = str.maketrans("ɛɔŋةى", "eonهي", "ـ")  # noqa: RUF001
+_ALIKE = str.maketrans("ɛɔŋıةى", f"eoni{_HEH}ي", "ـ")
 _INITIALS = re.compile(r"(?<=\b\w)[.·-](?=\w\b)")  # N.G.O.
-_PLURALS = (("ies", "y"), ("es", ""), ("s", ""), ("x", ""))
-_THE_AND_BY = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل")
+_MARKS = str.maketrans(".·-", "   ")
+_BEGINNINGS = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل")  # and, the, by
+_ENDINGS = (
+    ("ies", "y"), ("es", ""), ("s", ""), ("x", ""),
+    ("ون", ""), ("ين", ""), ("ات", _HEH), ("ات", ""), (_HEH, ""), ("و", ""), ("ي", ""),
+)  # fmt: skip
 _SHORTEST = 3  # letters that must be left for an ending or a beginning to be one
 
 
 def _words(text: str) -> list[frozenset[str]]:
     """The words of a text, each as all that it may be a form of, whatever the spelling."""
-    plain = "".join(
-        "" if kind in {"Mn", "Cf"} else letter if kind[0] in "LMN" else mark
-        for letter in _folded(text)
-        for kind in [unicodedata.category(letter)]
-        for mark in [letter if letter in ".·-" else " "]
-    )
-    return [_forms(word) for word in re.sub(r"[.·-]", " ", _INITIALS.sub("", plain)).split()]
+    folded = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_ALIKE)
+    plain = _INITIALS.sub("", "".join(_read(letter) for letter in folded))
+    return [_forms(word) for word in plain.translate(_MARKS).split()]
 
 
-def _folded(text: str) -> str:
-    """Case, accents and width laid aside; accents still stand apart, as marks."""
-    return unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_ALIKE)
+def _read(letter: str) -> str:
+    """A letter as it is read: accents and what nobody sees are not, the rest divides words."""
+    kind = unicodedata.category(letter)
+    if kind in {"Mn", "Cf"}:
+        return ""
+    return letter if kind[0] in "LMN" or letter in ".·-" else " "
 
 
 def _forms(word: str) -> frozenset[str]:
-    shorter = [word.removesuffix(end) + one for end, one in _PLURALS if word.endswith(end)]
-    shorter += [word.removeprefix(the) for the in _THE_AND_BY if word.startswith(the)]
-    return frozenset({word, *(form for form in shorter if len(form) >= _SHORTEST)})
+    bare = [word.removeprefix(the) for the in _BEGINNINGS if word.startswith(the)]
+    whole = [word, *(form for form in bare if len(form) >= _SHORTEST)]
+    single = [
+        form.removesuffix(end) + one
+        for form in whole
+        for end, one in _ENDINGS
+        if form.endswith(end)
+    ]
+    return frozenset([*whole, *(form for form in single if len(form) >= _SHORTEST)])
