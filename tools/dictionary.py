@@ -5,8 +5,6 @@
 
 import inspect
 import os
-import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +14,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import override
 
-from kinbridge.people.roles import EXCLUSIVE, MAY, MAY_BRING_IN, NEED_APPROVAL, Deed, Role
-from tests.architecture.addresses import addresses
+from tools.deeds import cell, deeds, flow, forms_by_part, one_of, told
 
 DOCS = Path(__file__).parents[1] / "docs"
 MADE = "<!-- Made by `python -m tools.dictionary` from the code. Do not edit by hand. -->"
@@ -28,7 +25,8 @@ BORROWED = {
     "auth.Permission": "Comes with Django. Kinbridge grants nothing here; no personal data.",
     "auth.Group": "Comes with Django and stays empty.",
     "sessions.Session": (
-        "Who is signed in, by account, until the session ends. Signing out deletes the row; "
+        "Who is signed in, by account, until the session ends; and for up to 24 hours a form "
+        "that came after its session had ended. Signing out deletes the row; "
         "`kinbridge manage clearsessions` deletes those that ran out."
     ),
     "otp_totp.TOTPDevice": (
@@ -54,19 +52,6 @@ pass the text guard before they are saved.
 
 """
 
-DEEDS = f"""{MADE}
-
-# Deeds, and who may do them
-
-Everything that can be seen or done in Kinbridge stands in one table in
-`kinbridge/people/roles.py`; what is not there, nobody may do. This page is made from it.
-
-A role is held over a place. The table says whether a role may do a deed at all; whether a
-particular thing is in a person’s sight is the second question. A facilitator or mentor reaches
-only the communities they accompany; an official only what a community sent to their office.
-
-"""
-
 
 def main() -> None:
     """Write both pages."""
@@ -78,35 +63,87 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """The generated pages by file name, in English whatever the reader's language."""
     with override("en"):
-        return {"data-dictionary.md": data_dictionary(), "deeds.md": deeds()}
+        return {"data-dictionary.md": data_dictionary(), "deeds.md": f"{MADE}\n\n{deeds()}"}
 
 
 # --- Data -----------------------------------------------------------------------------------
 
 
-# Fields whose name says the same everywhere.
-COMMON = {
-    "key": "made at random; a form’s key becomes the key of what it makes",
-    "password": "the hash of the passphrase, never the passphrase",
-    "last_login": "when they last signed in",
-    "by": "by which account",
-    "at": "when the form was filled in, by the device’s clock",
-    "received_at": "when the server received it",
+# What a field is where neither its help text nor a form says so; first by its model.
+KNOWN = {
     "about": "the thing concerned, as `kind:key`",
-    "source": "where a worked example read it",
-    "illustrative": "whether nobody reported it: part of an example",
+    "as_told": "written down by somebody who accompanies the community, for another side",
+    "at": "when the form was filled in, by the device’s clock",
+    "began_at": "since when",
+    "by": "by which account",
+    "checked_at": "when somebody looked",
+    "depth": "how many levels below the nation",
+    "digest": "a digest, by which a change is seen",
+    "forgets_factors": "whether the second factor is forgotten with it",
+    "from_on": "since when",
     "guard_passed": "whether the writer looked at marked words and kept them",
-    "payload": "what was told; empty once erased",
-    "salt": "keeps a short payload from being guessed from its digest",
-    "payload_digest": "the salted digest of what was told",
-    "previous": "the digest of the entry before",
-    "digest": "the link of the chain",
-    "made": "what the deed made or changed",
+    "head": "the number of the last entry",
+    "illustrative": "whether nobody reported it: part of an example",
+    "is_active": "whether the account is open",
+    "is_over": "whether they have taken it up again",
+    "is_public": "whether it is shown beyond those who named it",
+    "key": "made at random; a form’s key becomes the key of what it makes",
+    "language": "the code of a language",
+    "languages": "codes of the languages spoken",
+    "last_at": "when it last happened",
+    "last_login": "when they last signed in",
     "leads_to": "the page shown after it",
+    "levels": "the country’s own names of its levels",
+    "made": "what the deed made or changed",
+    "made_at": "when it was made",
+    "n_failed": "how often it failed",
+    "name": "its name",
+    "named_at": "when it was recorded",
+    "number": "its place in the order",
+    "password": "the hash of the passphrase, never the passphrase",
+    "path": "its p-code and those above it",
+    "payload": "what was told; empty once erased",
+    "payload_digest": "the salted digest of what was told",
+    "pcode": "the code of the place in the country’s gazetteer",
+    "previous": "the digest of the entry before",
+    "public_key": "the public half of the key",
+    "put_forward_at": "when it was put forward",
+    "received_at": "when the server received it",
+    "salt": "keeps a short payload from being guessed from its digest",
+    "sign_count": "how often it proved its owner, as it says itself",
+    "source": "where a worked example read it",
+    "unheard": "the groups not heard yet on the day it was recorded",
+    "unheard_since_goal": "the groups not heard since the goal was chosen",
     "unknown": "fields of a form from another version",
-    "when_on": "the day, where it is known",
-    "when_words": "when, in people’s own words",
-    "when_sorts_on": "a day to sort by",
+    "until_at": "until when it works",
+    "until_on": "until when",
+    "welcomed_at": "when it was welcomed",
+    "closed_at": "when it was closed",
+    "deciding_body_words": "the deciding body in words",
+    "dropped_at": "when it was dropped",
+    "dropped_why": "why it was dropped",
+    "ended_at": "when it ended",
+    "closing_words": "what people said at its end",
+    "how_solved": "how it was solved",
+    "used_at": "when it was used",
+    "why_renewed": "why the sides go on",
+    "LinkageStep.words": "how it went",
+    "Ask.goal_words": "the goal’s words as they were sent",
+    "Ask.goal_translation": "their translation as it was sent",
+    "Draft.content": "the whole text and every commitment as they stood",
+    "NextStep.is_open": "whether it is still to be taken",
+    "Passkey.name": "the name its owner gave it",
+    "Stream.name": "`community:key`, or the name of a part",
+    "Wording.field": "the field concerned",
+    "Wording.value": "what was typed",
+}
+
+
+# The columns of a rough date.
+ROUGH = {
+    "_sorts_on": "a day to sort by",
+    "_on": "the day, where it is known",
+    "_words": "when, in people’s own words",
 }
 
 
@@ -156,7 +193,7 @@ def _model(model: type[models.Model]) -> str:
         if field.concrete and field.name != "id"
     )
     return (
-        f"### {model.__name__}\n\n{_flow(said)}\n\n**Holds:** {_flow(holds)}\n\n"
+        f"### {model.__name__}\n\n{flow(said)}\n\n**Holds:** {flow(holds)}\n\n"
         f"| field | kind | what it is |\n|---|---|---|\n{rows}\n"
     )
 
@@ -170,26 +207,33 @@ def _link_table(model: type[models.Model]) -> str:
 def _asked_for(model: type[models.Model]) -> dict[str, str]:
     """What forms ask that fill this model's fields, and whether the guard reads the answer."""
     asked: dict[str, str] = {}
-    for found in _by_part().values():
+    for found in forms_by_part().values():
         for form in found:
             if inspect.signature(form.operation).return_annotation is model:
-                for name, field in _told(form):
+                for name, field in told(form):
                     asked.setdefault(name, _question(form, name, field))
     return asked
 
 
+def _known(field: Any) -> str:
+    named = f"{field.model.__name__}.{field.name}"
+    told = KNOWN.get(named) or KNOWN.get(field.name)
+    ending = next((end for end in ROUGH if field.name.endswith(end)), "")
+    return told or ROUGH.get(ending, "")
+
+
 def _question(form: Any, name: str, field: forms.Field) -> str:
-    label = f"“{_flow(str(field.label))}”" if field.label else ""
+    label = f"“{flow(str(field.label))}”" if field.label else ""
     is_words = isinstance(field, forms.CharField) and name not in form.unguarded
     return f"{label} *guarded*".strip() if is_words else label
 
 
 def _field(field: Any, asked: str) -> str:
-    told = [_flow(str(field.help_text)) or asked or COMMON.get(field.name, "")]
-    told += [_one_of(field.flatchoices)] if field.choices else []
-    told += [_when_deleted(field)] if field.is_relation else []
-    told += ["may be empty"] if field.blank or field.null else []
-    return f"| `{field.name}` | {_kind(field)} | {_cell('; '.join(filter(None, told)))} |\n"
+    said = [flow(str(field.help_text)) or asked or _known(field)]
+    said += [one_of(field.flatchoices)] if field.choices else []
+    said += [_when_deleted(field)] if field.is_relation else []
+    said += ["may be empty"] if field.blank or field.null else []
+    return f"| `{field.name}` | {_kind(field)} | {cell('; '.join(filter(None, said)))} |\n"
 
 
 # The first that fits: a moment is also a day.
@@ -222,145 +266,6 @@ def _kind(field: Any) -> str:
 
 def _when_deleted(field: Any) -> str:
     return _WHEN_DELETED.get(getattr(field.remote_field, "on_delete", None), "")
-
-
-# --- Deeds ----------------------------------------------------------------------------------
-
-PAGES = """
-## Pages, and what opens them
-
-A page shows only what is in the person’s sight; the rest is not found. Every form lies behind
-`/do/`, which asks the table above.
-
-"""
-
-ASKS = """
-## What each deed asks
-
-Each deed is one form. Fields in *italics* may stay empty. *Rough date*: a day, or words such as
-“after the harvest 2025”, or both. A correction sends only the fields that were changed.
-
-"""
-
-
-def deeds() -> str:
-    """The table of roles and deeds, then the form of each deed."""
-    text = f"{DEEDS}| deed | {' | '.join(str(role.label) for role in Role)} |\n"
-    text += f"|---|{':-:|' * len(Role)}\n"
-    text += "".join(f"| {_named(deed)} | {_who(deed)} |\n" for deed in Deed)
-    text += _rules() + _doors() + ASKS
-    for part, found in _by_part().items():
-        text += f"### {part}\n\n" + "".join(_deed(form) for form in found)
-    return text.rstrip() + "\n"
-
-
-def _named(deed: Deed) -> str:
-    is_form = any(form.deed == deed for found in _by_part().values() for form in found)
-    code = f"[`{deed.value}`](#{deed.value})" if is_form else f"`{deed.value}`"
-    return f"{code} {_cell(str(deed.label))}"
-
-
-def _who(deed: Deed) -> str:
-    return " | ".join("●" if role in MAY.get(deed, ()) else "" for role in Role)
-
-
-def _rules() -> str:
-    brings = "".join(
-        f"- {r.label} brings in: {_listed(to)}\n" for r, to in MAY_BRING_IN.items()
-    )
-    return (
-        f"\nA second person must approve these roles: {_listed(NEED_APPROVAL)}. "
-        f"Nobody holds two of these together: {_listed(EXCLUSIVE)}.\n\n{brings}"
-    )
-
-
-def _doors() -> str:
-    """Every page and the door before it."""
-    rows = "".join(
-        f"| `/{address.route}` | {_door(address.view)} |\n"
-        for address in sorted(addresses(), key=lambda address: address.route)
-    )
-    return f"{PAGES}| page | door |\n|---|---|\n{rows}"
-
-
-def _door(view: Any) -> str:
-    door = getattr(view, "door", "")
-    return {"open": "open to everybody", "signed in": "whoever is signed in"}.get(
-        door, f"`{door}`"
-    )
-
-
-def _listed(roles: frozenset[Role]) -> str:
-    return ", ".join(str(role.label) for role in Role if role in roles)
-
-
-def _by_part() -> dict[str, list[Any]]:
-    """The forms, in the order of the table, under the part that defines them."""
-    from kinbridge.people.deeds import registry  # noqa: PLC0415 (Django is set up by now)
-
-    found: dict[str, list[Any]] = {}
-    for form in (registry[deed] for deed in Deed if deed in registry):
-        found.setdefault(form.__module__.split(".")[1], []).append(form)
-    return found
-
-
-def _deed(form: Any) -> str:
-    lead = f" {_flow(str(form.lead))}" if form.lead else ""
-    fields = "".join(_asked(name, field) for name, field in _told(form))
-    fields = fields or "- nothing more: sending the form does it\n"
-    about = form.about.__name__
-    return f"#### `{form.deed.value}`\n\n{form.title}.{lead} About: {about}.\n\n{fields}\n"
-
-
-def _told(form: Any) -> Iterator[tuple[str, forms.Field]]:
-    for name, field in form.base_fields.items():
-        if name != "looked_again" and not field.widget.is_hidden:
-            yield name, field
-
-
-def _asked(name: str, field: forms.Field) -> str:
-    shown = f"`{name}`" if field.required else f"*`{name}`*"
-    label = f" {field.label}" if field.label else ""
-    return f"- {shown}{label.rstrip('.:')} ({_asks_for(field)})\n"
-
-
-def _asks_for(field: forms.Field) -> str:
-    if isinstance(field, forms.ModelChoiceField):
-        many = isinstance(field, forms.ModelMultipleChoiceField)
-        return f"{'any' if many else 'one'} of the records offered"
-    if isinstance(field, forms.ChoiceField):
-        some = "any" if isinstance(field, forms.MultipleChoiceField) else "one"
-        options: Any = field.choices
-        return f"{some} of: {_choices(options)}" if options else f"{some} of those offered"
-    return _ASKS_FOR.get(type(field).__name__) or f"words, up to {field.max_length}"  # type: ignore[attr-defined]
-
-
-_ASKS_FOR = {
-    "RoughDateField": "rough date",
-    "IntegerField": "number",
-    "BooleanField": "yes or no",
-    "DateField": "day",
-}
-
-
-# --- Words ----------------------------------------------------------------------------------
-
-
-def _one_of(options: Any) -> str:
-    return "one of the deeds" if options == Deed.choices else f"one of: {_choices(options)}"
-
-
-def _choices(options: Any) -> str:
-    return ", ".join(str(label) for value, label in options if value != "")
-
-
-def _flow(text: str) -> str:
-    """Lines joined, code marks of docstrings turned into those of Markdown."""
-    return re.sub(r"\s+", " ", text).strip().replace("``", "`")
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
 
 
 if __name__ == "__main__":

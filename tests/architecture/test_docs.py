@@ -68,6 +68,15 @@ def test_generated_pages_are_fresh(page: str) -> None:
     assert _said(page) == dictionary.pages()[page], "run: python -m tools.dictionary"
 
 
+def test_every_field_is_explained() -> None:
+    silent = re.findall(
+        r"^\| (`\w+`) \| [^|]+ \|\s*(?:may be empty)? \|$",
+        _said("data-dictionary.md"),
+        re.MULTILINE,
+    )
+    assert silent == [], "give it a help_text, or say it in tools/dictionary.py"
+
+
 def test_borrowed_tables_are_explained() -> None:
     models = {m._meta.label for m in apps.get_models() if not part_of(m.__module__)}
     assert models == set(dictionary.BORROWED)
