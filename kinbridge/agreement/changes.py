@@ -1,6 +1,7 @@
 """What changed from one draft to the next, word by word."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,6 +14,8 @@ from kinbridge.agreement.content import CLAUSES, DETAILS
 from kinbridge.agreement.languages import name_of
 from kinbridge.foundation.errors import Text
 
+MOST_PAIRS = 50_000  # beyond, texts are compared as a whole
+LITTLE = 0.5  # of both texts: with less in common, single words that stayed only confuse
 _WORD = re.compile(r"\s+|\S+")
 
 
@@ -41,10 +44,15 @@ class Line:
 
 def compare(old: str, new: str) -> list[Piece]:
     """The words of both texts: without the ``del`` they are the new one, without the ``ins``
-    the old one, to the letter."""
+    the old one, to the letter. Texts with little in common stand one after the other."""
+    if old == new or not (old and new):
+        whole = Piece("same" if old == new else "ins" if new else "del", old or new)
+        return [whole] if whole.text else []
     before, after = _WORD.findall(old), _WORD.findall(new)
-    pieces: list[Piece] = []
     matcher = SequenceMatcher(str.isspace, before, after, autojunk=False)
+    if _pairs(before, after) > MOST_PAIRS or matcher.ratio() < LITTLE:
+        return [Piece("del", old), Piece("ins", new)]
+    pieces: list[Piece] = []
     for same, a, b, c, d in matcher.get_opcodes():
         if same == "equal":
             pieces.append(Piece("same", "".join(before[a:b])))
@@ -52,6 +60,13 @@ def compare(old: str, new: str) -> list[Piece]:
         gone, come = "".join(before[a:b]), "".join(after[c:d])
         pieces += [Piece("del", gone)] * bool(gone) + [Piece("ins", come)] * bool(come)
     return pieces
+
+
+def _pairs(before: list[str], after: list[str]) -> int:
+    """How many pairs of equal words there are to look at: a text of one word said again and
+    again would take minutes."""
+    count = Counter(word for word in before if not word.isspace())
+    return sum(count[word] for word in after)
 
 
 def changes(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Line]:

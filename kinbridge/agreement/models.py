@@ -33,8 +33,10 @@ class AgreementQuerySet(OfDialogue):
     def with_state(self) -> Self:
         """With ``state``, and ``review_due_on``: a day to sort the next review by."""
         drafts = Draft.objects.filter(agreement=OuterRef("pk"))
-        latest = drafts.order_by("-number").values("pk")[:1]
-        signed = Signature.objects.filter(draft=Subquery(latest))
+        later = Draft.objects.filter(
+            agreement=OuterRef("draft__agreement"), number__gt=OuterRef("draft__number")
+        )
+        signed = Signature.objects.filter(~Exists(later), draft__agreement=OuterRef("pk"))
         reviews = Review.objects.filter(agreement=OuterRef("pk"))
         last_review = reviews.order_by("-when_sorts_on", "-pk")
         return self.select_related("ending").annotate(

@@ -155,12 +155,14 @@ def _refuse_companions(side: Side, role: str) -> None:
 
 
 def _come_into_force(agreement: Agreement, draft: Draft, act: Act) -> None:
-    signatures = list(draft.signatures.order_by("when_sorts_on", "pk"))
-    parties = {party["side"] for party in draft.content["parties"]}
-    if agreement.in_force or parties - {signature.side for signature in signatures}:
+    first: dict[str, Signature] = {}
+    for signature in draft.signatures.order_by("when_sorts_on", "pk"):
+        first.setdefault(signature.side, signature)
+    if agreement.in_force or any(p["side"] not in first for p in draft.content["parties"]):
         return
-    since = _complete(signatures, parties).when
-    columns = since.columns(prefix="in_force", otherwise=signatures[-1].when_sorts_on)
+    last = max(first.values(), key=lambda signature: (signature.when_sorts_on, signature.pk))
+    since = last.when
+    columns = since.columns(prefix="in_force", otherwise=last.when_sorts_on)
     for name, value in columns.items():
         setattr(agreement, name, value)
     agreement.save(update_fields=[*columns])
@@ -177,16 +179,6 @@ def _come_into_force(agreement: Agreement, draft: Draft, act: Act) -> None:
         act=act,
     )
     _end_the_one_before(agreement, since)
-
-
-def _complete(signatures: list[Signature], parties: set[str]) -> Signature:
-    """The signature by which the last side had signed."""
-    missing = set(parties)
-    for signature in signatures:
-        missing.discard(signature.side)
-        if not missing:
-            return signature
-    raise ValueError("Not every side has signed.")
 
 
 def _end_the_one_before(agreement: Agreement, when: RoughDate) -> None:
