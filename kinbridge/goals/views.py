@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from kinbridge.goals.models import Goal, Round
+from kinbridge.goals.queries import latest_way_of_deciding
 from kinbridge.goals.queries.cloth import cloth
 from kinbridge.goals.queries.doing import activities_told, decisions_told
 from kinbridge.goals.queries.rounds import harms_weighed, rounds_before, told, with_set_aside
@@ -47,6 +48,7 @@ def round_of_choosing(request: SignedIn, key: UUID) -> HttpResponse:
     context = {
         "round": record,
         "community": record.community,
+        "way": latest_way_of_deciding(record.community, request.user),
         "told": with_set_aside(told(visible.filter(pk=record.pk)))[0],
         "sources": sources(record.community.stream),
     }

@@ -172,6 +172,7 @@ def test_the_page_of_a_round_shows_both_sides_and_what_was_set_aside(
     other_harm: Harm,
     django_assert_max_num_queries: Any,
 ) -> None:
+    do(Deed.AGREE_HOW_TO_DECIDE, about=cast.community, by=cast.facilitator, **way_told())
     for side, words in (("for", "It is ours to change."), ("against", "It is too much.")):
         do(
             Deed.ADD_POINT,
@@ -192,7 +193,13 @@ def test_the_page_of_a_round_shows_both_sides_and_what_was_set_aside(
     client.force_login(cast.facilitator)
     with django_assert_max_num_queries(10):
         page = client.get(reverse("round", args=[held.key])).content.decode()
-    for words in ("It is ours to change.", "It is too much.", "After the harvest.", "elders"):
+    for words in (
+        "It is ours to change.",
+        "It is too much.",
+        "After the harvest.",
+        "elders",
+        "home visits",
+    ):
         assert words in page
 
 
