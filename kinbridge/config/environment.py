@@ -1,8 +1,17 @@
-"""Settings from the environment. A value that is not understood stops the start."""
+"""Settings from the environment. A value that is not understood stops the start.
+
+What each is for: ``docs/operator.md``.
+"""
 
 import os
 import secrets
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import dj_database_url
+
+EX_CONFIG = 78  # the exit code of programs whose configuration is at fault
 
 
 class Misconfigured(SystemExit):
@@ -44,6 +53,34 @@ def secret(name: str) -> str:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as problem:
         raise Misconfigured(f"{name}_FILE cannot be read: {problem}") from problem
+
+
+def database(otherwise: Path) -> dict[str, Any]:
+    """``DATABASE_URL`` in Django's words, or the embedded database in a file."""
+    told = os.environ.get("DATABASE_URL", "") or f"sqlite:///{otherwise}"
+    try:
+        return dict(dj_database_url.parse(told, conn_max_age=600))
+    except ValueError as problem:
+        raise Misconfigured(
+            "DATABASE_URL is not understood; it reads postgres://name:password@host/database"
+        ) from problem
+
+
+def time_zone(name: str) -> str:
+    """A setting that names a time zone."""
+    told = os.environ.get(name, "") or "UTC"
+    try:
+        return ZoneInfo(told).key
+    except (ValueError, OSError, KeyError) as problem:
+        raise Misconfigured(f"{name} must be a time zone such as Africa/Freetown") from problem
+
+
+def port(told: str) -> int:
+    """Where to answer: as told, or as ``PORT`` says, or at 8000."""
+    told = told or os.environ.get("PORT", "") or "8000"
+    if not told.isdecimal() or not 0 < int(told) < 65536:  # noqa: PLR2004 - of TCP
+        raise Misconfigured(f"a port is a number from 1 to 65535, not {told!r}")
+    return int(told)
 
 
 def kept_secret(path: Path) -> str:

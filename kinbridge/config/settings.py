@@ -3,7 +3,6 @@ runs in a marked local mode that answers on this machine only."""
 
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ LOCAL = not PRODUCTION
 DATA = Path(environment.text("KINBRIDGE_DATA", str(Path.cwd() / "data"))).resolve()
 
 DEBUG = False
+SECRET_KEY_FILE = environment.text("KINBRIDGE_SECRET_KEY_FILE")
 SECRET_KEY = environment.secret("KINBRIDGE_SECRET_KEY")
 if not SECRET_KEY and LOCAL:
     SECRET_KEY = environment.kept_secret(DATA / "secret.key")
@@ -27,6 +27,8 @@ ALLOWED_HOSTS = environment.names("KINBRIDGE_HOSTS") or (
     ["localhost", "127.0.0.1", "[::1]", "testserver"] if LOCAL else []
 )
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION]
+# Whom to believe about https and the reader's address: the proxy that ends TLS.
+PROXY = environment.text("KINBRIDGE_PROXY", "127.0.0.1")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -53,6 +55,7 @@ INSTALLED_APPS = [
     "kinbridge.dialogue",
     "kinbridge.agreement",
     "kinbridge.web",
+    "kinbridge.config",
 ]
 # A part under construction is left out until its folder is there.
 INSTALLED_APPS = [
@@ -60,7 +63,7 @@ INSTALLED_APPS = [
     for app in INSTALLED_APPS
     if not app.startswith("kinbridge.")
     or (PACKAGE / app.split(".")[1] / "models.py").exists()
-    or app.split(".")[1] in {"foundation", "web"}
+    or app.split(".")[1] in {"foundation", "web", "config"}
 ]
 
 MIDDLEWARE = [
@@ -72,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kinbridge.sync.middleware.OwnDevice",
     "django.contrib.messages.middleware.MessageMiddleware",
     "kinbridge.people.middleware.OwnLanguage",
     "kinbridge.people.middleware.OwnSession",
@@ -101,13 +105,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {
-    "default": dj_database_url.config(
-        env="DATABASE_URL",
-        default=f"sqlite:///{DATA / 'kinbridge.sqlite3'}",
-        conn_max_age=600,
-    )
-}
+DATABASES = {"default": environment.database(otherwise=DATA / "kinbridge.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Every acknowledged deed survives a power cut; writers queue, readers do not wait.
     DATABASES["default"]["OPTIONS"] = {
@@ -176,6 +174,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": [NONE],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
@@ -186,7 +186,7 @@ LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = environment.text("KINBRIDGE_TIME_ZONE", "UTC")
+TIME_ZONE = environment.time_zone("KINBRIDGE_TIME_ZONE")
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static" if PRODUCTION else None

@@ -1,0 +1,31 @@
+"""``kinbridge check``: whether all is well, and whether real work would be safe."""
+
+from argparse import Namespace
+
+from django.core.checks import Error
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+
+from kinbridge.config.environment import EX_CONFIG
+from kinbridge.config.starting import faults, told
+from kinbridge.config.telling import complain, say
+
+
+def run(chosen: Namespace) -> int:
+    """Django's checks; with ``--production`` ours too."""
+    try:
+        call_command("check")
+    except SystemCheckError as problem:
+        complain(str(problem))
+        return 1
+    if not chosen.production:
+        return 0
+    found = faults()
+    for fault in found:
+        say(told(fault))
+    errors = [fault for fault in found if isinstance(fault, Error)]
+    if errors:
+        complain(f"{len(errors)} to mend before real work begins.")
+        return EX_CONFIG
+    say("Ready for real work, as far as a program can tell. docs/operator.md tells the rest.")
+    return 0

@@ -1,0 +1,29 @@
+"""Forgetting what is past its day: at every start, and daily (``docs/retention.md``)."""
+
+from argparse import Namespace
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from kinbridge.config.telling import say
+from kinbridge.office.operations import forget_links
+from kinbridge.people.operations.account import blank_closed_accounts
+from kinbridge.people.operations.attempts import forget_failures
+
+
+def tidy() -> dict[str, int]:
+    """Delete what is past its day. Returns how much of each."""
+    now = timezone.now()
+    call_command("clearsessions", verbosity=0)
+    return {
+        "failed attempts": forget_failures(at=now),
+        "one-time links": forget_links(at=now),
+        "names of closed accounts": blank_closed_accounts(at=now),
+    }
+
+
+def run(_told: Namespace) -> int:
+    """Tidy, and tell what went."""
+    for what, n_gone in tidy().items():
+        say(f"{what}: {n_gone} forgotten")
+    return 0
