@@ -13,12 +13,12 @@ from kinbridge.examples.setting import Names
 from kinbridge.foundation.errors import Refusal
 from kinbridge.foundation.rough_dates import RoughDateField
 from kinbridge.people.acts import Act
-from kinbridge.people.deeds import Correction, DeedForm, registry
+from kinbridge.people.deeds import DeedForm, registry
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
 from kinbridge.sync.models import Receipt
 from kinbridge.sync.operations import receive
-from kinbridge.sync.queries import version_of
+from kinbridge.sync.queries import seen
 
 NOON = time(12, tzinfo=UTC)
 
@@ -92,10 +92,10 @@ def _form(told: Lined, by: Person, key: UUID, names: Names) -> DeedForm:
         raise told.broken(f"{told['by']} may not {told['do']} here", "by")
     data = _posted(told.part("told"), form_class, names)
     data["key"] = str(key)
-    seen = _seen(form_class, record)
-    if seen:
-        data["base"] = str(seen["base"])
-    form = form_class(data, record=record, by=by, initial=seen)
+    before = seen(form_class, record)
+    if before:
+        data["base"] = str(before["base"])
+    form = form_class(data, record=record, by=by, initial=before)
     if not form.is_valid():
         field, errors = next(iter(form.errors.items()))
         hits = "".join(f" (“{hit.words}” {hit.why})" for hit in form.hits.get(field, ()))
@@ -126,14 +126,6 @@ def _place(told: Lined, field: str | None) -> Lined:
     """Where to point for a field: to its line if it has one, else to the deed."""
     part = told.part("told")
     return part if field in part else told
-
-
-def _seen(form_class: type[DeedForm], record: Model) -> dict[str, Any]:
-    """For a correction, what stands now and its version."""
-    if not issubclass(form_class, Correction):
-        return {}
-    names = [name for name in form_class.base_fields if hasattr(record, name) and name != "key"]
-    return {**{name: getattr(record, name) for name in names}, "base": version_of(record)}
 
 
 def _posted(told: Lined, form_class: type[DeedForm], names: Names) -> QueryDict:

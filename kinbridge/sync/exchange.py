@@ -178,7 +178,8 @@ def _answer(waiting: Waiting, person: Person, received_at: datetime) -> Answer:
             "errors": form.errors.get_json_data(),
             "marked": _marked(form),
         }
-    return {"state": "done", "leads_to": receipt.leads_to}
+    at = receipt.at.isoformat()  # a phone that changed it meanwhile sees that this is the first
+    return {"state": "done", "leads_to": receipt.leads_to, "at": at}
 
 
 def _received(form: DeedForm, waiting: Waiting, received_at: datetime) -> Receipt | None:

@@ -1,4 +1,7 @@
-"""Receipts, versions, and words on which two people differ."""
+"""Receipts, versions, words on which two people differ; and the phones that keep pages."""
+
+import uuid
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -67,3 +70,39 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} {self.field} {self.number}"
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    """Questions about many devices."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Everybody sees their own, as long as they are in use."""
+        return self.filter(person=person, revoked_at__isnull=True).order_by("made_at", "pk")
+
+
+class Device(models.Model):
+    """A phone on which a person keeps pages, opened by a PIN that never leaves it.
+
+    It proves itself by a token that lies encrypted on the phone; here is only its digest. It
+    counts as long as the person's sessions do: a new passphrase, ending all sessions, or
+    letting it go ends it, and at its next contact it forgets what it keeps.
+
+    Holds: whose phone it is, the name its owner gave it, when it was last in touch. Goes with
+    the account.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="devices")
+    name = models.CharField(_("name"), max_length=60)
+    token_digest = models.CharField(max_length=64, unique=True)
+    sessions = models.CharField(
+        max_length=64, help_text=_("what the person’s sessions were known by when it was made")
+    )
+    made_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DeviceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name

@@ -39,12 +39,12 @@ def form_about(
     if not form_class.may_be_done_by(person, record):
         raise NotAllowed(_("Your role does not do this here."))
     form: DeedForm = form_class(
-        data, record=record, by=person, initial=_seen(form_class, record)
+        data, record=record, by=person, initial=seen(form_class, record)
     )
     return form
 
 
-def _seen(form_class: type[DeedForm], record: Model) -> dict[str, Any]:
+def seen(form_class: type[DeedForm], record: Model) -> dict[str, Any]:
     """For a correction, what stands now and its version."""
     if not issubclass(form_class, Correction):
         return {}

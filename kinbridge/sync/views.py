@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from kinbridge.foundation.errors import Refusal, at_fields
@@ -16,6 +17,7 @@ from kinbridge.foundation.pages import page_of
 from kinbridge.people.acts import Act
 from kinbridge.people.deeds import Correction, DeedForm
 from kinbridge.people.doors import SignedIn, own_door
+from kinbridge.sync.devices import note_contact
 from kinbridge.sync.exchange import Damaged, answers_to, brought, unpacked
 from kinbridge.sync.kept import renewed
 from kinbridge.sync.operations import first_receipt, receive
@@ -93,6 +95,7 @@ def diverged(request: SignedIn) -> HttpResponse:
 @own_door
 @csrf_exempt  # a kept page has no fresh token: origin and a header of our own are asked instead
 @require_POST
+@gzip_page
 def exchange(request: SignedIn) -> JsonResponse:
     """The forms that waited on a phone go up; answers and renewed pages come down."""
     if not _is_ours(request):
@@ -105,6 +108,7 @@ def exchange(request: SignedIn) -> JsonResponse:
     }
     if up.kept is not None:
         told["kept"] = renewed(up.kept, request)
+    note_contact(device=getattr(request, "device", None), at=now)
     return JsonResponse(told)
 
 

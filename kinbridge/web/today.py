@@ -130,7 +130,8 @@ def drafts_to_read_back(person: Person) -> Iterator[Thing]:
 def reviews_to_hold(person: Person) -> Iterator[Thing]:
     """Agreements that both sides meant to look at again about now."""
     for agreement in reviews_coming(person, timezone.localdate())[:A_FEW]:
-        why = _("Both sides meant to look at it again, %(when)s.") % {"when": agreement.review}
+        when = date_format(agreement.review_due_on, "YEAR_MONTH_FORMAT")
+        why = _("Both sides meant to look at it again about %(when)s.") % {"when": when}
         yield _about_agreement(agreement, why)
 
 

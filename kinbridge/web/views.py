@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -24,8 +26,10 @@ def home(request: SignedIn) -> HttpResponse:
 
 @door(Deed.SEE_COMMUNITY)
 def communities(request: SignedIn) -> HttpResponse:
-    """The communities in sight, by name."""
-    rows = Community.objects.visible_to(request.user)
+    """The communities in sight by name, each cluster with its villages."""
+    cluster = Coalesce("cluster__name", "name")
+    rows = Community.objects.visible_to(request.user).select_related("cluster")
+    rows = rows.order_by(cluster, F("cluster").asc(nulls_first=True), "name", "pk")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     walking = accompanied_by(request.user)
     for community in page:

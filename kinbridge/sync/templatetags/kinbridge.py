@@ -1,10 +1,13 @@
 """Tags that every page uses: links to deeds, pages about a record, sources."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from kinbridge.foundation.pages import page_of as address_of
 from kinbridge.foundation.pages import page_of_reference
@@ -67,6 +70,19 @@ def page_of(record: Any) -> str:
 def page_named(about: str) -> str:
     """The address of the page of a thing named in the journal, if it has one."""
     return page_of_reference(about)
+
+
+@register.filter
+def labels(choices: Iterable[Any]) -> str:
+    """Choices by their labels, as they stand in a sentence: girls, boys and elders."""
+    return get_text_list([str(choice.label) for choice in choices], _("and"))
+
+
+@register.filter
+def cited(source: str) -> dict[str, str]:
+    """A source as it was entered, its name and its address apart: ``Name, https://…``."""
+    name, found, address = source.partition("http")
+    return {"name": name.rstrip(" ,") or source, "address": found + address}
 
 
 @register.simple_tag(takes_context=True)
