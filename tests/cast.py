@@ -144,9 +144,18 @@ def act_of(by: Person, **others: Any) -> Act:
     return Act(**{"by": by, "at": NOON, "received_at": NOON, **others})
 
 
+class Posted(QueryDict):
+    """A posted form that Django's test client sends whole: lists repeat."""
+
+    def items(self) -> Any:
+        """Each name with its value, or with all of them."""
+        for name, values in self.lists():
+            yield name, values if len(values) > 1 else values[-1] if values else ""
+
+
 def posted(fields: dict[str, Any]) -> QueryDict:
     """Fields as a browser posts them: lists repeat, records go by key, dates split in two."""
-    data = QueryDict(mutable=True)
+    data = Posted(mutable=True)
     for name, value in fields.items():
         if isinstance(value, dict):
             for part, said in value.items():
