@@ -1,5 +1,6 @@
 """Serving: one process of eight threads, the one writer that SQLite wants."""
 
+import errno
 import signal
 import socket
 from argparse import Namespace
@@ -11,7 +12,7 @@ import waitress
 from django.conf import settings
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import OperationalError, connections
 
 from kinbridge.config.checks_of_store import pending
 from kinbridge.config.environment import Misconfigured, port
@@ -27,12 +28,17 @@ THREADS = 8
 LARGEST_REQUEST = 1024 * 1024
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto"}
-PORT_TAKEN = 69  # "service unavailable", of the exit codes that programs agree on
+UNPRIVILEGED = 1024
+UNAVAILABLE = 69  # of the exit codes that programs agree on
 
 
 def run(told: Namespace) -> int:
     """Serve until told to stop. Returns the exit code."""
-    return serve(host=told.host, number=port(told.port), example=told.example)
+    try:
+        return serve(host=told.host, number=port(told.port), example=told.example)
+    except OperationalError as problem:
+        complain(f"kinbridge: the database does not answer: {problem}")
+        return UNAVAILABLE
 
 
 def serve(*, host: str, number: int, example: bool) -> int:
@@ -44,12 +50,14 @@ def serve(*, host: str, number: int, example: bool) -> int:
         )
     if example and settings.PRODUCTION:
         raise Misconfigured("an example is for local mode: its passphrases are known to all")
-    if not _is_free(host, number):
+    why_not = _why_not(host, number)
+    if why_not:
+        other = number + 1 if number >= UNPRIVILEGED else 8000
         complain(
-            f"kinbridge: port {number} is taken on this machine. Choose another:\n"
-            f"    kinbridge serve --port {number + 1}    (or PORT={number + 1})"
+            f"kinbridge: port {number} {why_not}. Choose another:\n"
+            f"    kinbridge serve --port {other}    (or PORT={other})"
         )
-        return PORT_TAKEN
+        return UNAVAILABLE
     _prepare()
     if example and not Country.objects.exists() and not Person.objects.exists():
         load_example(available()[0])
@@ -83,15 +91,21 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit(0)
 
 
-def _is_free(host: str, number: int) -> bool:
+def _why_not(host: str, number: int) -> str:
+    """Why nobody can answer there; nothing, if one can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, number))
-        except OSError:
-            return False
-    return True
+        except PermissionError:
+            return "is for the system's own programs"
+        except OSError as problem:
+            taken = problem.errno == errno.EADDRINUSE
+            return (
+                "is taken on this machine" if taken else f"cannot be used ({problem.strerror})"
+            )
+    return ""
 
 
 def _prepare() -> None:

@@ -1,0 +1,175 @@
+"""The command ``kinbridge``."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from kinbridge.config import begin_command, example_command, serve
+from kinbridge.config.command import main
+from kinbridge.config.telling import progress
+from kinbridge.config.tidying import tidy
+from kinbridge.examples.loading import available
+from kinbridge.people.models import Person
+from kinbridge.people.roles import Role
+from tests.cast import Cast
+
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [],
+        ["serve"],
+        ["example"],
+        ["example", "load"],
+        ["journal"],
+        ["journal", "verify"],
+        ["journal", "anchor"],
+        ["check"],
+        ["begin"],
+        ["tidy"],
+    ],
+)
+def test_every_command_explains_itself(told: list[str], capsys: Output) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*told, "--help"])
+    assert ended.value.code == 0
+    assert "usage: kinbridge" in capsys.readouterr().out
+
+
+def test_a_command_that_is_none_is_told(capsys: Output) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["dance"])
+    assert ended.value.code == 2
+    assert "invalid choice" in capsys.readouterr().err
+
+
+def test_djangos_own_commands_are_at_hand(capsys: Output) -> None:
+    assert main(["manage", "check"]) == 0
+
+
+def test_local_mode_answers_on_this_machine_only(capsys: Output) -> None:
+    assert main(["serve", "--host", "0.0.0.0"]) == 78  # noqa: S104 - refused
+    assert "this machine only" in capsys.readouterr().err
+
+
+def test_a_port_that_is_none_is_told(capsys: Output) -> None:
+    assert main(["serve", "--port", "eighty"]) == 78
+    assert "a port is a number" in capsys.readouterr().err
+
+
+def test_whoever_interrupts_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_told: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(example_command, "show", interrupted)
+    assert main(["example", "list"]) == 130
+
+
+@pytest.mark.django_db
+def test_the_server_gets_a_prepared_database_and_eight_threads(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    asked: dict[str, object] = {}
+    loaded: list[str] = []
+    monkeypatch.setattr("waitress.serve", lambda _app, **told: asked.update(told))
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    monkeypatch.setattr("signal.signal", lambda *_told: None)
+    monkeypatch.setattr(serve, "load_example", loaded.append)
+    assert main(["serve", "--example", "--port", "18766"]) == 0
+    assert (asked["threads"], asked["port"], asked["host"]) == (8, 18766, "127.0.0.1")
+    assert "trusted_proxy" not in asked
+    assert loaded == available()[:1]
+    assert "http://localhost:18766" in capsys.readouterr().out
+
+
+def test_an_example_is_not_loaded_beside_what_is_there(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("waitress.serve", lambda _app, **told: None)
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    monkeypatch.setattr("signal.signal", lambda *_told: None)
+    monkeypatch.setattr(serve, "load_example", lambda _name: pytest.fail("loaded"))
+    assert main(["serve", "--example", "--port", "18766"]) == 0
+
+
+def test_in_production_only_the_proxy_is_believed(settings: Settings) -> None:
+    settings.LOCAL, settings.PRODUCTION, settings.PROXY = False, True, "127.0.0.9"
+    assert serve._behind_proxy()["trusted_proxy"] == "127.0.0.9"
+
+
+def test_in_production_no_account_is_told(
+    db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    settings.LOCAL, settings.PRODUCTION = False, True
+    monkeypatch.setattr(serve, "accounts", lambda: pytest.fail("asked"))
+    serve._tell("127.0.0.1", 8000)
+    assert "Local mode" not in capsys.readouterr().out
+
+
+def test_examples_are_listed(capsys: Output) -> None:
+    assert main(["example", "list"]) == 0
+    assert "sierra_leone" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_broken_file_is_told_and_nothing_is_loaded(tmp_path: Path, capsys: Output) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text("title: [")
+    assert main(["example", "load", str(file)]) == 1
+    said = capsys.readouterr().err
+    assert "broken.yaml" in said
+    assert "Nothing was loaded" in said
+    assert main(["example", "load", "nowhere"]) == 1
+
+
+def test_a_bar_moves_where_somebody_watches() -> None:
+    with progress("waiting") as moved:
+        moved(1, 2)
+
+
+BEGIN = ["begin", "--country", "sl", "--country-name", "Sierra Leone"]
+SITE = ["--site", "https://kinbridge.example.org/"]
+
+
+@pytest.mark.django_db
+def test_two_administrators_begin_each_approved_by_the_other(capsys: Output) -> None:
+    assert main([*BEGIN, *SITE, "First", "second"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("https://kinbridge.example.org/welcome/") == 2
+    first, second = (Person.objects.get(sign_in_name=name) for name in ("first", "second"))
+    assert first.roles == second.roles == {Role.ADMINISTRATOR}
+    assert first.grants[0].approved_by == second
+    assert second.grants[0].approved_by == first
+    assert not first.has_usable_password()
+    assert main([*BEGIN, *SITE, "third", "fourth"]) == 1
+    assert "already" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_one_person_is_not_two(capsys: Output) -> None:
+    assert main([*BEGIN, *SITE, "same", "Same"]) == 1
+    assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_refusal_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    told = ["begin", "--country", "/", "--country-name", "Nowhere", *SITE, "one", "two"]
+    assert main(told) == 1
+    assert "p-code" in capsys.readouterr().err
+    assert not Person.objects.exists()
+
+
+def test_a_country_that_is_there_is_kept(cast: Cast) -> None:
+    assert begin_command._nation("SL", "Another name") == cast.nation
+
+
+@pytest.mark.django_db
+def test_tidying_tells_what_went(capsys: Output) -> None:
+    assert set(tidy()) == {"failed attempts", "one-time links", "names of closed accounts"}
+    assert main(["tidy"]) == 0
+    assert "one-time links: 0 forgotten" in capsys.readouterr().out

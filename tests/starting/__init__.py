@@ -1,0 +1,1 @@
+"""Kinbridge started as operators start it, in a process of its own."""
