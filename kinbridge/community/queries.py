@@ -1,8 +1,9 @@
 """Shapes that pages need."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from kinbridge.community.models import Community, Gathering
 from kinbridge.community.voices import Voice
@@ -21,15 +22,10 @@ class Heard:
         return self.n > 0
 
 
-def voices_heard(community: Community) -> list[Heard]:
-    """How often each group was heard, over all gatherings. One query."""
-    sums = Gathering.objects.filter(community=community).aggregate(
-        **{voice.value: Sum(voice.value) for voice in Voice}
-    )
+def voices_heard(community: Community, *, since: date | None = None) -> list[Heard]:
+    """How often each group was heard, over all gatherings or since a day. One query."""
+    gatherings = Gathering.objects.filter(community=community)
+    if since:
+        gatherings = gatherings.filter(when_sorts_on__gte=since)
+    sums = gatherings.aggregate(**{voice.value: Sum(voice.value) for voice in Voice})
     return [Heard(voice, sums[voice.value] or 0) for voice in Voice]
-
-
-def gathering_kinds(community: Community) -> list[tuple[str, int]]:
-    """How many gatherings of each kind there were."""
-    rows = Gathering.objects.filter(community=community).values("kind").annotate(n=Count("pk"))
-    return [(str(Gathering.Kind(row["kind"]).label), row["n"]) for row in rows.order_by("kind")]

@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from kinbridge.goals.models import Goal, Round
-from kinbridge.goals.queries import latest_way_of_deciding
 from kinbridge.goals.queries.cloth import cloth
 from kinbridge.goals.queries.doing import activities_told, decisions_told
 from kinbridge.goals.queries.rounds import harms_weighed, rounds_before, told, with_set_aside
+from kinbridge.goals.queries.ways import latest_way_of_deciding
 from kinbridge.journal.queries import sources
 from kinbridge.people.doors import SignedIn, door
 from kinbridge.people.roles import Deed, may

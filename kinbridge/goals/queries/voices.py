@@ -2,21 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Sum
-
-from kinbridge.community.models import Gathering
-from kinbridge.community.queries import Heard
+from kinbridge.community.queries import Heard, voices_heard
 from kinbridge.community.voices import Voice
 from kinbridge.goals.models import Goal
 
 
 def voices_heard_since(goal: Goal) -> list[Heard]:
     """How often each group was heard since the goal was chosen. One query."""
-    since = Gathering.objects.filter(
-        community=goal.community, when_sorts_on__gte=goal.when_sorts_on
-    )
-    sums = since.aggregate(**{voice.value: Sum(voice.value) for voice in Voice})
-    return [Heard(voice, sums[voice.value] or 0) for voice in Voice]
+    return voices_heard(goal.community, since=goal.when_sorts_on)
 
 
 def not_heard(heard: Iterable[Heard]) -> list[Voice]:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kinbridge.goals.models import Criterion, Goal, Option, Round
-from kinbridge.goals.queries import choosing, latest_way_of_deciding
+from kinbridge.goals.queries.ways import latest_way_of_deciding
 from kinbridge.goals.tests.conftest import decision_told, goal_told
 from kinbridge.journal.models import Entry
 from kinbridge.learning.models import Harm
@@ -219,37 +219,7 @@ def test_markup_is_shown_as_words(cast: Cast, client: Client, do: Doer, harm: Ha
     assert 'lang="kri"' not in seen.split("What it answers")[0]
 
 
-def test_the_community_page_gets_the_latest_few_and_how_many_there_are(
-    cast: Cast, do: Doer, told: Goal, option: Option, django_assert_max_num_queries: Any
-) -> None:
-    for n in range(7):
-        later = when(on=f"2026-03-0{n + 1}")
-        do(
-            Deed.RECORD_DECISION,
-            about=told,
-            by=cast.facilitator,
-            **decision_told(option, when=later),
-        )
-    assert cast.facilitator.grants  # kept for the request
-    with django_assert_max_num_queries(4):
-        found = choosing(cast.community, cast.facilitator)
-        assert found.goals.rows[0].is_open
-        assert found.decisions.rows[0].decision.goal == told
-        assert found.activities.rows[0].goal == told
-    assert (found.rounds.total, found.goals.total, found.activities.total) == (1, 1, 4)
-    assert (len(found.decisions.rows), found.decisions.total, found.decisions.more) == (6, 8, 2)
-    assert found.decisions.rows[0].options == ["Talks in each compound"]
-    assert found.activities.rows[0].state == "resting"
-
-
-def test_a_manager_gets_no_rounds(cast: Cast, told: Goal) -> None:
-    found = choosing(cast.community, cast.manager)
-    assert (found.rounds.total, found.goals.total, found.decisions.total) == (0, 1, 1)
-
-
 def test_a_community_that_has_not_begun_has_nothing_to_tell(cast: Cast) -> None:
-    found = choosing(cast.community, cast.facilitator)
-    assert (found.goals.total, found.decisions.total, found.activities.total) == (0, 0, 0)
     assert latest_way_of_deciding(cast.community, cast.facilitator) is None
 
 
