@@ -1,8 +1,9 @@
 """What a phone keeps to work without a network: decided here, on the server, by what the
 person may see and do, and renewed page by page.
 
-A *scope* is a community, or ``own`` for the pages that belong to none. Its cursor changes
-when anything in it may have changed, so that an unchanged scope costs a few bytes.
+A *scope* is a community, or ``own`` for the pages that belong to none. Its *cursor* tells
+when it was renewed and what the phone holds of it since, so that an unchanged scope costs a
+few bytes, and a changed one the lines that changed.
 """
 
 import hashlib
@@ -28,6 +29,7 @@ from kinbridge.foundation.references import kind_of
 from kinbridge.people.deeds import deeds_about, registry
 from kinbridge.people.doors import SignedIn
 from kinbridge.people.models import Person
+from kinbridge.sync.held import Held, Sums, became, held_of, remember
 
 OWN = "own"
 MOST_OF_A_KIND = 50  # the latest of each kind of record, in each community
@@ -74,12 +76,12 @@ def keep_with(scopes: Scopes) -> None:
         _keepers.append(scopes)
 
 
-def cursor(person: Person, head: int) -> str:
-    """What decides whether a scope may have changed: its journal, the day, the reader's roles
-    and language, and this version of the pages."""
+def moment(person: Person, head: int) -> str:
+    """The first half of a cursor: whether a scope may have changed is decided by its journal,
+    the day, the reader's roles and language, and this version of the pages."""
     roles = sorted((grant.role, grant.area_id, str(grant.until_on)) for grant in person.grants)
     said = [head, timezone.localdate(), get_language(), roles, __version__, settings.LOCAL]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
 
 
 def addresses(person: Person, scopes: Iterable[Scope]) -> dict[str, list[str]]:
@@ -120,43 +122,88 @@ def _about(record: Any, person: Person) -> list[str]:
 def renewed(told: Mapping[str, Any], request: SignedIn) -> dict[str, Any]:
     """What a phone has to renew and to drop.
 
-    ``told`` is what it keeps: ``{"scopes": {scope: cursor}, "pages": {scope: {url: digest}}}``.
-    A scope whose cursor is old is renewed as far as its digests differ; without digests it is
-    named as ``changed``, and the phone asks again with them.
+    ``told`` is what it keeps: ``{"scopes": {scope: cursor}}``. Only scopes whose cursor is
+    old come, each with its ``pages`` that are new or changed, the addresses that are
+    ``gone``, and its new ``cursor``; with ``more``, the phone asks again at once. Where the
+    server has forgotten what the phone holds, the scope is ``fresh``: what the phone holds
+    of it goes first.
+
+    A phone that says ``"lines": true`` gets of a page that it holds what became of its
+    ``lines``: ``[start, count]`` of the old ones, or new words. ``digest`` tells whether that
+    came out right; if not, the phone asks for the scope again without a cursor. One that
+    tells its digests, ``{"pages": {scope: {url: digest}}}``, is taken at its word.
     """
     person = request.user
     scopes = [scope for keeper in _keepers for scope in keeper(person)]
-    now = {OWN: cursor(person, sum(scope.head for scope in scopes))}
-    now |= {scope.name: cursor(person, scope.head) for scope in scopes}
-    kept, pages = told.get("scopes") or {}, told.get("pages") or {}
-    old = [name for name, at in now.items() if kept.get(name) != at]
-    changed = [name for name in old if name in kept and name not in pages]
-    found = addresses(person, scopes) if set(old) - set(changed) else {}
+    now = {OWN: moment(person, sum(scope.head for scope in scopes))}
+    now |= {scope.name: moment(person, scope.head) for scope in scopes}
+    kept = {name: str(cursor) for name, cursor in told["scopes"].items()}
+    old = [name for name, at in now.items() if kept.get(name, "").partition(".")[0] != at]
+    found = addresses(person, scopes) if old else {}
     answer: dict[str, Any] = {}
     room = LARGEST_ANSWER
     for name in old:
-        if name not in changed:
-            news = _news(found[name], pages.get(name) or {}, request, room)
-            room -= sum(len(page["body"]) for page in news["pages"])
-            answer[name] = news if news["more"] else {**news, "cursor": now[name]}
-    return {"scopes": answer, "changed": changed, "gone": sorted(set(kept) - set(now))}
+        before = kept.get(name, "").partition(".")[2]
+        digests = told["pages"].get(name)
+        held = held_of(person, name, before) if digests is None else Held.by_digests(digests)
+        news = _news(found[name], held or Held(), request, room)
+        room -= sum(page.size for page in news.came)
+        remember(news.held, person=person, scope=name, before=before, at=timezone.now())
+        answer[name] = {
+            "pages": [page.told(by_lines=told["lines"]) for page in news.came],
+            "gone": news.gone,
+            "more": news.more,
+            "cursor": f"{'' if news.more else now[name]}.{news.held.digest}",
+            **({"fresh": True} if held is None else {}),
+        }
+    return {"scopes": answer, "changed": [], "gone": sorted(set(kept) - set(now))}
 
 
-def _news(
-    urls: Iterable[str], kept: Mapping[str, str], request: SignedIn, room: int
-) -> dict[str, Any]:
-    fresh: list[dict[str, str]] = []
-    seen: set[str] = set()
+@dataclass(frozen=True)
+class Came:
+    """A page that comes down, beside what the phone holds of it."""
+
+    page: KeptPage
+    held: Sums | None
+
+    @property
+    def size(self) -> int:
+        """About how much it is to send."""
+        return len(self.page.body)
+
+    def told(self, *, by_lines: bool) -> dict[str, Any]:
+        """On the wire: what became of its lines, where the phone has them; else all of it."""
+        told = {**asdict(self.page), "digest": self.page.digest}
+        if by_lines and self.held and self.held.lines:
+            told["lines"] = became(self.held, told.pop("body"))
+        return told
+
+
+@dataclass(frozen=True)
+class News:
+    """What came of a scope, and what the phone will hold then."""
+
+    came: list[Came]
+    gone: list[str]
+    more: bool
+    held: Held
+
+
+def _news(urls: Iterable[str], held: Held, request: SignedIn, room: int) -> News:
+    came: list[Came] = []
+    now: dict[str, Sums] = {}
     for url in urls:
         if room <= 0:
-            return {"pages": fresh, "gone": [], "more": True}
+            return News(came, [], True, Held({**held.pages, **now}))
         page = rendered(url, request)
-        if page is not None:
-            seen.add(url)
-            if page.digest != kept.get(url):
-                fresh.append({**asdict(page), "digest": page.digest})
-                room -= len(page.body)
-    return {"pages": fresh, "gone": sorted(set(kept) - seen), "more": False}
+        if page is None:
+            continue
+        mine = held.pages.get(url)
+        now[url] = Sums.of(page.digest, page.body)
+        if mine is None or mine.digest != page.digest:
+            came.append(Came(page, mine))
+            room -= len(page.body)
+    return News(came, sorted(set(held.pages) - set(now)), False, Held(now))
 
 
 def rendered(url: str, request: SignedIn) -> KeptPage | None:

@@ -25,6 +25,11 @@ class Receipt(models.Model):
     received_at = models.DateTimeField()
     made = models.CharField(max_length=80, blank=True)
     leads_to = models.CharField(max_length=200, blank=True)
+    told_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text=_("of what was typed: other words are no repetition"),
+    )
     unknown = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
@@ -106,3 +111,35 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Holding(models.Model):
+    """What a phone holds of a scope, as check sums of the lines of its pages: so that the next
+    exchange brings only the lines that changed.
+
+    One that its phone has moved on from is deleted; without it, whole pages come.
+
+    Holds: which pages an account keeps offline, by address; no words. Goes with the account,
+    or 60 days after its phone was last in touch.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")
+    scope = models.CharField(
+        max_length=40, help_text=_("the key of a community, or “own” for pages of none")
+    )
+    digest = models.CharField(max_length=12)
+    before = models.CharField(
+        max_length=12, blank=True, help_text=_("the digest of what the phone held before")
+    )
+    pages = models.BinaryField(help_text=_("for each address, check sums; packed"))
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "scope", "digest"], name="sync_holding_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.digest}"

@@ -2,56 +2,89 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
 from django.db.models import Field, Model
+from django.http import QueryDict
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.foundation.errors import Conflict
 from kinbridge.foundation.pages import page_of
-from kinbridge.foundation.plain import plain
+from kinbridge.foundation.plain import canonical, plain
 from kinbridge.foundation.references import reference
 from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.foundation.transactions import whole
 from kinbridge.people.acts import Act, Base
 from kinbridge.people.deeds import DeedForm
 from kinbridge.people.models import Person
-from kinbridge.sync.models import Receipt, Version, Wording
+from kinbridge.sync.models import Holding, Receipt, Version, Wording
 
 
 class KeyUsedBefore(Conflict):
     """The same key came with another deed, or from another person."""
 
 
-def first_receipt(*, key: object, deed: str, by: Person) -> Receipt | None:
+class SentBefore(Conflict):
+    """The same form came before, with other words: those were saved, these were not."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__(
+            _("This was saved before, with other words. Look at it, and correct it there.")
+        )
+        self.receipt = receipt
+
+
+def first_receipt(
+    *, key: object, deed: str, by: Person, data: Mapping[str, Any]
+) -> Receipt | None:
     """The receipt that a form's key has been answered with, if it has; read before all else.
 
-    Raises: KeyUsedBefore.
+    Raises: KeyUsedBefore; SentBefore, so that nobody takes words for saved that were not.
     """
     try:
         receipt = Receipt.objects.filter(key=UUID(str(key))).first()
     except ValueError:
         return None
-    if receipt is not None and (receipt.by_id, receipt.deed) != (by.pk, deed):
+    if receipt is None:
+        return None
+    if (receipt.by_id, receipt.deed) != (by.pk, deed):
         raise KeyUsedBefore(_("This form was sent before as something else. Open it anew."))
+    if receipt.told_digest not in {"", _told_digest(data)}:
+        raise SentBefore(receipt)
     return receipt
+
+
+def _told_digest(data: Mapping[str, Any]) -> str:
+    """What a person typed, as a keyed digest: the same for the same form sent again, and
+    nothing to guess words from when they have been erased."""
+    lists = data.lists() if isinstance(data, QueryDict) else data.items()
+    typed = {
+        name: value
+        for name, value in lists
+        if name not in {"csrfmiddlewaretoken", "from", "key", "base", "after"}
+        and not name.startswith("initial-")
+    }
+    told = canonical(typed).decode()
+    return salted_hmac("kinbridge.sync.receipt", told, algorithm="sha256").hexdigest()
 
 
 def receive(*, form: DeedForm, act: Act) -> Receipt:
     """Do the deed of a valid form, or answer a repeated key with its first receipt.
 
-    Raises: Refusal, from the operation; KeyUsedBefore.
+    Raises: Refusal, from the operation; KeyUsedBefore; SentBefore.
     """
-    first = first_receipt(key=act.key, deed=form.deed, by=act.by)
+    first = first_receipt(key=act.key, deed=form.deed, by=act.by, data=form.data)
     if first:
         return first
     try:
         return _do(form=form, act=act)
     except IntegrityError:
         # The same form arrived twice at the same moment, and the other one won.
-        first = first_receipt(key=act.key, deed=form.deed, by=act.by)
+        first = first_receipt(key=act.key, deed=form.deed, by=act.by, data=form.data)
         if first is None:
             raise
         return first
@@ -66,6 +99,7 @@ def _do(*, form: DeedForm, act: Act) -> Receipt:
         by=act.by,
         at=act.at,
         received_at=act.received_at,
+        told_digest=_told_digest(form.data),
         unknown=_unknown(form),
     )
     made = form.do(act)
@@ -163,3 +197,28 @@ def _column(record: Model, name: str) -> "Field[Any, Any]":
     if not isinstance(column, Field):
         raise TypeError(f"{name} is no column of {type(record).__name__}")
     return column
+
+
+FORGOTTEN_AFTER = timedelta(days=60)
+
+
+@whole
+def hold(
+    *, person: Person, scope: str, digest: str, before: str, pages: bytes, at: datetime
+) -> None:
+    """Remember what a phone will hold of a scope, and forget what it has moved on from.
+
+    ``before`` is what the phone says it holds now. It may never hear of what comes, so that
+    stays too; what it held earlier goes.
+    """
+    mine = Holding.objects.filter(person=person)
+    mine.filter(used_at__lt=at - FORGOTTEN_AFTER).delete()
+    earlier = mine.filter(scope=scope, digest=before).values_list("before", flat=True).first()
+    if earlier:
+        mine.filter(scope=scope, digest=earlier).exclude(digest=digest).delete()
+    Holding.objects.update_or_create(
+        person=person,
+        scope=scope,
+        digest=digest,
+        defaults={"before": before, "pages": pages, "used_at": at},
+    )

@@ -18,10 +18,11 @@ from kinbridge.people.acts import Act
 from kinbridge.people.deeds import Correction, DeedForm
 from kinbridge.people.doors import SignedIn, own_door
 from kinbridge.sync.devices import note_contact
-from kinbridge.sync.exchange import Damaged, answers_to, brought, unpacked
+from kinbridge.sync.exchange import answers_to
 from kinbridge.sync.kept import renewed
 from kinbridge.sync.operations import first_receipt, receive
 from kinbridge.sync.queries import NotThere, differing_words, form_about, needing_a_person
+from kinbridge.sync.wire import Damaged, brought, unpacked
 
 
 @own_door
@@ -32,7 +33,11 @@ def do(request: SignedIn, deed: str, key: UUID) -> HttpResponse:
     """
     if request.method != "POST":
         return _show(request, _form(request, deed, key))
-    receipt = first_receipt(key=request.POST.get("key"), deed=deed, by=request.user)
+    data = request.POST
+    try:
+        receipt = first_receipt(key=data.get("key"), deed=deed, by=request.user, data=data)
+    except Refusal as refusal:
+        return _refused(request, _form(request, deed, key), refusal)
     if receipt is not None:
         return redirect(_way_back(request) or receipt.leads_to)
     return _receive(request, _form(request, deed, key))
@@ -52,9 +57,14 @@ def _receive(request: SignedIn, form: DeedForm) -> HttpResponse:
     try:
         receipt = receive(form=form, act=_act(form))
     except Refusal as refusal:
-        form.add_error(at_fields(refusal, form.fields), str(refusal.message))
-        return _show(request, form, status=refusal.status)
+        return _refused(request, form, refusal)
     return redirect(_way_back(request) or receipt.leads_to)
+
+
+def _refused(request: SignedIn, form: DeedForm, refusal: Refusal) -> HttpResponse:
+    """The form once more, with what was typed and the reason."""
+    form.add_error(at_fields(refusal, form.fields), str(refusal.message))
+    return _show(request, form, status=refusal.status)
 
 
 def _act(form: DeedForm) -> Act:
@@ -104,7 +114,7 @@ def exchange(request: SignedIn) -> JsonResponse:
     body = unpacked(request.body, encoding=request.headers.get("Content-Encoding", ""))
     up = brought(body, received_at=now)
     told: dict[str, Any] = {
-        "answers": list(answers_to(up.forms, person=request.user, received_at=now))
+        "answers": list(answers_to(up, person=request.user, received_at=now))
     }
     if up.kept is not None:
         told["kept"] = renewed(up.kept, request)

@@ -14,7 +14,7 @@ from kinbridge.community.models import Gathering, Pause
 from kinbridge.foundation.references import reference
 from kinbridge.journal.models import Entry
 from kinbridge.people.roles import Deed
-from kinbridge.sync.exchange import LARGEST
+from kinbridge.sync.wire import LARGEST
 from tests.cast import Cast, Doer, when
 
 HEADERS = {"X-Kinbridge-Exchange": "1", "Content-Encoding": "gzip"}

@@ -12,7 +12,7 @@ from kinbridge.community.models import Gathering
 from kinbridge.people.deeds import DeedForm, registry
 from kinbridge.people.roles import Deed
 from kinbridge.sync.models import Receipt
-from kinbridge.sync.operations import KeyUsedBefore, receive
+from kinbridge.sync.operations import KeyUsedBefore, SentBefore, receive
 from tests.cast import Cast, act_of, posted, when
 
 GATHERING = {"kind": "other", "when": when(on="2026-02-01"), "where": "school"}
@@ -31,8 +31,33 @@ def test_a_repeated_key_is_answered_with_the_first_receipt(cast: Cast) -> None:
     key = uuid.uuid4()
     act = act_of(cast.facilitator, key=key)
     first = receive(form=form(cast, key), act=act)
-    second = receive(form=form(cast, key, where="somewhere else"), act=act)
+    second = receive(form=form(cast, key), act=act)
     assert first == second
+    assert Gathering.objects.get().where == "school"
+
+
+def test_other_words_under_a_repeated_key_are_not_taken_for_saved(cast: Cast) -> None:
+    key = uuid.uuid4()
+    act = act_of(cast.facilitator, key=key)
+    first = receive(form=form(cast, key), act=act)
+    with pytest.raises(SentBefore) as refused:
+        receive(form=form(cast, key, where="somewhere else"), act=act)
+    assert refused.value.receipt == first
+    assert Gathering.objects.get().where == "school"
+
+
+def test_a_page_gone_back_to_and_changed_keeps_what_was_typed_and_says_so(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.facilitator)
+    address = reverse("do", args=[Deed.RECORD_GATHERING, cast.community.key])
+    typed = {"key": uuid.uuid4(), **GATHERING}
+    assert client.post(address, posted(typed)).status_code == 302
+    assert client.post(address, posted(typed)).status_code == 302
+    again = client.post(address, posted({**typed, "where": "under the cotton tree"}))
+    assert again.status_code == 409
+    assert "under the cotton tree" in again.content.decode()
+    assert "saved before" in again.content.decode()
     assert Gathering.objects.get().where == "school"
 
 
