@@ -9,12 +9,13 @@ from kinbridge.examples.reading import read
 def sign_in(page: Page, who: str) -> None:
     """Fill in the sign-in page and arrive at the home page."""
     page.goto("/sign-in/")
-    page.locator("input[name=username]").fill(who)
-    page.locator("input[name=password]").fill(_passphrase_of(who))
-    page.locator("main form button").first.click()
+    page.locator("#id_username").fill(who)
+    page.locator("#id_password").fill(passphrase_of(who))
+    page.locator("#id_password").press("Enter")
     page.wait_for_url("**/")
 
 
-def _passphrase_of(who: str) -> str:
+def passphrase_of(who: str) -> str:
+    """The passphrase of an account of the worked example."""
     accounts = read(HERE / "sierra_leone.yaml").part("setting").parts("accounts")
     return next(a.words("passphrase") for a in accounts if a.words("sign_in_name") == who)
