@@ -294,7 +294,7 @@ class Ask(BelongsToLinkage, DecidedBy, Told):
 
     def __str__(self) -> str:
         return str(
-            _("What %(community)s asks, %(when)s")
+            _("An ask from %(community)s, %(when)s")
             % {"community": self.community, "when": self.when}
         )
 

@@ -11,7 +11,8 @@ from kinbridge.community.queries import Heard
 from kinbridge.community.voices import Voice
 from kinbridge.goals.models import Goal
 from kinbridge.linkage.models import BEFORE_AGREEMENT, Ask, Asking, Linkage, State
-from kinbridge.linkage.rings import Drawing, Named, draw
+from kinbridge.linkage.orbits import Named
+from kinbridge.linkage.rings import Drawing, draw
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
 from kinbridge.places.models import Country, Level

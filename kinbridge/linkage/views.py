@@ -48,7 +48,7 @@ def linkage(request: SignedIn, key: UUID) -> HttpResponse:
     context = {
         "linkage": record,
         "community": record.community,
-        "steps": steps.order_by("-when_sorts_on", "-pk"),
+        "steps": steps.order_by("-pk"),
         "asks": asks.order_by("-when_sorts_on", "-pk"),
         "ties": Tie.objects.visible_to(request.user).filter(linkage=record).order_by("pk"),
         "sees_talk": may(record.roles_of(request.user), Deed.SEE_TALK),

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinbridge.linkage.boxes import Box
-from kinbridge.linkage.rings import MOST_LABELLED, Drawing, Named, draw
+from kinbridge.linkage.orbits import Named
+from kinbridge.linkage.rings import MOST_LABELLED, Drawing, draw
 from kinbridge.linkage.words_on_paper import cut, lines, ways_to_break, width
 
 LEVELS = ("Family", "Neighbours", "Village", "Chiefdom", "District", "Province", "Nation")
@@ -92,7 +93,8 @@ def test_fourteen_common_helpers_still_carry_their_names() -> None:
     names = (
         "grandmothers", "the boatman", "mothers’ group", "the teacher",
         "the imam and the pastor", "village chief", "traditional birth attendant",
-        "community health officer", "the nurse", "paramount chief", "District Health Management Team", "the radio station in town",
+        "community health officer", "the nurse", "paramount chief",
+        "District Health Management Team", "the radio station in town",
         "police Family Support Unit", "Ministry of Gender and Children’s Affairs",
     )  # fmt: skip
     levels = (0, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 4, 4, 6)

@@ -24,7 +24,7 @@ def test_an_ask_keeps_who_decided_and_the_goal_as_it_was_sent(
     made = Ask.objects.get()
     assert made.decided_by == "the whole community together"
     assert made.goal_translation == "All our girls are in school."
-    assert str(made) == "What The Three Villages asks, after the harvest 2025"
+    assert str(made) == "An ask from The Three Villages, after the harvest 2025"
     assert made.belongs_to == sent
     fields = {"initial-words": "", "words": "Other words.", "base": 0}
     do(Deed.REWORD_GOAL, about=sent.goal, by=cast.mentor, **fields)
@@ -115,7 +115,7 @@ def test_the_office_sees_the_ask_and_nothing_else_of_it(
     made = Ask.objects.get()
     page = client.get(reverse("ask", args=[made.key])).content.decode()
     for shown in (
-        "The Three Villages asks",
+        "An ask from The Three Villages",
         "Please come to us",
         "Ɔl di gyal",
         cast.office.name,
