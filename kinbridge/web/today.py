@@ -17,11 +17,13 @@ from django.utils.translation import ngettext
 from kinbridge.agreement.models import Agreement
 from kinbridge.agreement.queries import (
     not_read_back,
+    own_agreements,
     reviews_coming,
     seen_differently,
     unreported,
 )
 from kinbridge.community.models import Community
+from kinbridge.dialogue.queries import own_dialogues
 from kinbridge.foundation.pages import page_of
 from kinbridge.learning.models import Finding
 from kinbridge.linkage.models import BEFORE_AGREEMENT, Ask, Linkage, NextStep
@@ -184,6 +186,20 @@ _LOOKING: tuple[tuple[Deed, Looking], ...] = (
     (Deed.APPROVE_GRANT, roles_to_approve),
     (Deed.GRANT_ROLE, roles_that_end_soon),
 )
+
+
+def part_of(person: Person) -> list[Thing]:
+    """The dialogues and agreements in which an official's own office takes part."""
+    if Role.OFFICIAL not in person.roles:
+        return []
+    talks = [
+        Thing(dialogue.purpose, _("A dialogue"), page_of(dialogue), dialogue.community.name)
+        for dialogue in own_dialogues(person)
+    ]
+    return talks + [
+        _about_agreement(own.agreement, own.agreement.state_name)
+        for own in own_agreements(person)
+    ]
 
 
 def things_for(person: Person) -> list[Thing]:

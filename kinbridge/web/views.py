@@ -13,7 +13,7 @@ from kinbridge.journal.queries import entries_of
 from kinbridge.people.doors import SignedIn, door, own_door
 from kinbridge.people.roles import Deed
 from kinbridge.web.story import story_of, with_way_and_pause
-from kinbridge.web.today import things_for
+from kinbridge.web.today import part_of, things_for
 
 A_PAGE = 25
 
@@ -21,7 +21,8 @@ A_PAGE = 25
 @own_door
 def home(request: SignedIn) -> HttpResponse:
     """What should I look at today?"""
-    return render(request, "web/home.html", {"things": things_for(request.user)})
+    context = {"things": things_for(request.user), "part_of": part_of(request.user)}
+    return render(request, "web/home.html", context)
 
 
 @door(Deed.SEE_COMMUNITY)

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import SignIn
 
 DAY = "2014-02-01"
-PROMISE = "Keep one afternoon a week"
+PROMISE = "Teach the young people and mothers"
 
 
 def follow(page: Page, words: str) -> None:
