@@ -1,5 +1,6 @@
 """The own account: name, language, passphrase, sessions, closing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,13 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from kinbridge.people.models import Person
+from kinbridge.people.models import Passkey, Person
 from kinbridge.people.operations.account import (
     NAMES_KEPT,
     blank_closed_accounts,
     shut_account,
 )
+from kinbridge.people.operations.factors import begin_codes
 from kinbridge.people.tests.conftest import signed_in
 from tests.cast import NOON, PASSPHRASE, Cast
 
@@ -159,3 +161,33 @@ def test_cookies_are_for_the_server_alone(facilitator: Person) -> None:
         cookie = client.cookies[name]
         assert cookie["httponly"]
         assert cookie["samesite"] == "Strict"
+
+
+PAGES = ("account", "passphrase", "begin_codes", "remove_codes", "add_passkey")
+
+
+def forms_without_token(page: str) -> list[str]:
+    forms = re.findall(r'<form[^>]*method="post".*?</form>', page, re.DOTALL)
+    assert forms
+    return [form for form in forms if 'name="csrfmiddlewaretoken"' not in form]
+
+
+def test_no_form_can_be_sent_by_another_site(facilitator: Person) -> None:
+    client = signed_in(facilitator)
+    for name in PAGES:
+        assert forms_without_token(client.get(reverse(name)).content.decode()) == []
+    assert forms_without_token(Client().get(reverse("sign_in")).content.decode()) == []
+
+
+def test_no_form_of_the_second_step_can_be_sent_by_another_site(facilitator: Person) -> None:
+    device = begin_codes(person=facilitator)
+    device.confirmed = True
+    device.save()
+    Passkey.objects.create(
+        person=facilitator, name="x", credential_id="x", public_key=b"", made_at=NOON
+    )
+    client = Client()
+    fields = {"username": "facilitator", "password": PASSPHRASE}
+    page = client.post(reverse("sign_in"), fields, follow=True).content.decode()
+    assert "<pass-key" in page
+    assert forms_without_token(page) == []

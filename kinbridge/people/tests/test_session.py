@@ -131,7 +131,9 @@ def test_a_form_that_came_too_late_waits_for_its_writer(cast: Cast) -> None:
     page = client.get(reverse("kept_form")).content.decode()
     assert f'action="{address}"' in page
     assert 'name="where" value="under the &lt;cotton&gt; tree"' in page
-    assert not apps.get_model("community", "Gathering").objects.exists()  # it is sent by its writer
+    assert not apps.get_model(
+        "community", "Gathering"
+    ).objects.exists()  # it is sent by its writer
     assert client.get(reverse("kept_form"))["Location"] == reverse("home")
 
 
