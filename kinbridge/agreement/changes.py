@@ -8,9 +8,8 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from kinbridge.agreement.content import CLAUSES, DETAILS
+from kinbridge.agreement.content import CLAUSES, DETAILS, review_of
 from kinbridge.agreement.languages import name_of
 from kinbridge.foundation.errors import Text
 
@@ -29,17 +28,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Line:
-    """One text of an agreement: under which heading, in which language, and how it changed."""
+    """One text of an agreement: under which heading, of which commitment (if of one), in which
+    language, and how it changed."""
 
-    heading: Text
+    heading: str
     label: Text
     language: str
     pieces: list[Piece]
-
-    @property
-    def has_changed(self) -> bool:
-        """Whether a word is new or gone."""
-        return any(piece.kind != "same" for piece in self.pieces)
+    commitment: str = ""
 
 
 def compare(old: str, new: str) -> list[Piece]:
@@ -69,49 +65,60 @@ def _pairs(before: list[str], after: list[str]) -> int:
     return sum(count[word] for word in after)
 
 
-def changes(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Line]:
-    """Every text of the new content with its changes, then what only the old one had.
+@dataclass(frozen=True)
+class _Told:
+    """One text of a content, and where it stands."""
 
-    Without an old one, nothing has changed.
-    """
+    heading: str
+    text: str
+    language: str = ""
+    label: Text = ""
+    commitment: str = ""
+
+
+def changes(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> list[Line]:
+    """Every text of the new content with its changes, and what only the old one had below the
+    same heading. Without an old one, nothing has changed."""
     after = _texts(new)
     before = _texts(old) if old is not None else after
-    gone = [name for name in before if name not in after]
     lines = []
-    for name in [*after, *gone]:
-        heading, label, language, text = after.get(name) or before[name]
-        was = before[name][3] if name in before else ""
-        pieces = compare(was, text if name in after else "")
+    for name, told in {**before, **after}.items():
+        was, now = (texts[name].text if name in texts else "" for texts in (before, after))
+        pieces = compare(was, now)
         if pieces:
-            lines.append(Line(heading, label, language, pieces))
-    return lines
-
-
-_Told = tuple[Text, Text, str, str]
+            line = Line(told.heading, told.label, told.language, pieces, told.commitment)
+            lines.append(line)
+    place = {told.heading: n for n, told in reversed([*enumerate(after.values())])}
+    return sorted(lines, key=lambda line: place.get(line.heading, len(place)))
 
 
 def _texts(content: Mapping[str, Any]) -> dict[str, _Told]:
-    """Each text of a content by a name that stays, with heading, label and language."""
-    first, second = content["languages"]["first"], content["languages"]["second"]
-    texts: dict[str, _Told] = {}
-    names = {party["side"]: party["name"] for party in content["parties"]}
-    for side, name in names.items():
-        texts[f"party {side}"] = (_("Parties"), "", "", name)
+    """Each text of a content, by a name that is the same in every draft."""
+    texts = {
+        f"party {party['side']}": _Told(gettext("Parties"), party["name"])
+        for party in content["parties"]
+    }
     for name, clause in CLAUSES.items():
-        texts[f"{name} 1"] = (clause, "", first, content["clauses"][name]["first"])
-        texts[f"{name} 2"] = (clause, "", second, content["clauses"][name]["second"])
+        texts |= _in_both(name, str(clause), content["clauses"][name], content)
+    names = {party["side"]: party["name"] for party in content["parties"]}
     for row in content["commitments"]:
         heading = gettext("What %(side)s will do") % {"side": names[row["side"]]}
-        key = row["key"]
-        texts[f"{key} 1"] = (heading, "", first, row["what"]["first"])
-        texts[f"{key} 2"] = (heading, "", second, row["what"]["second"])
+        texts |= _in_both(row["key"], heading, row["what"], content, row["key"])
         for name, label in DETAILS.items():
-            texts[f"{key} {name}"] = (heading, label, "", row[name])
-    said = [content["review"]["words"], content["review"]["on"]]
-    review = ", ".join(part for part in said if part)
-    texts["review"] = (_("When we look at it again"), "", "", review)
-    texts["prevailing"] = (_("Which text prevails"), "", "", prevailing_words(content))
+            texts[f"{row['key']} {name}"] = _Told(heading, row[name], "", label, row["key"])
+    review, prevailing = gettext("When we look at it again"), gettext("Which text counts")
+    texts["review"] = _Told(review, str(review_of(content)))
+    texts["prevailing"] = _Told(prevailing, prevailing_words(content))
     return texts
+
+
+def _in_both(
+    name: str, heading: str, told: Mapping[str, str], content: Mapping[str, Any], of: str = ""
+) -> dict[str, _Told]:
+    return {
+        f"{name} {which}": _Told(heading, told[which], code, commitment=of)
+        for which, code in content["languages"].items()
+    }
 
 
 def prevailing_words(content: Mapping[str, Any]) -> str:

@@ -15,12 +15,15 @@ The digest is SHA-256 over ``canonical`` of all of it, so that anybody can take 
 """
 
 import hashlib
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.agreement.models import Agreement, Commitment
 from kinbridge.foundation.plain import canonical, plain
+from kinbridge.foundation.rough_dates import RoughDate
 
 SHAPE = 1
 CLAUSES = {
@@ -57,6 +60,12 @@ def content_of(agreement: Agreement) -> dict[str, Any]:
             for row in Commitment.objects.filter(agreement=agreement).standing()
         ],
     }
+
+
+def review_of(content: Mapping[str, Any]) -> RoughDate:
+    """When both sides look at it again, as the content says."""
+    told = content["review"]
+    return RoughDate(date.fromisoformat(told["on"]) if told["on"] else None, told["words"])
 
 
 def digest(content: dict[str, Any]) -> str:

@@ -25,7 +25,7 @@ from kinbridge.people.deeds import words as own_words
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
 
-_TRANSLATED = _("The same in the second language")
+_TRANSLATED = _("Translation")
 
 
 class AgreementTexts(forms.Form):

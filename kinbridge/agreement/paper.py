@@ -1,15 +1,13 @@
 """From what is recorded to what is printed: fills in the sheet that ``print`` sets."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Literal
 
 from kinbridge.agreement import print as sheets
-from kinbridge.agreement.content import content_of
+from kinbridge.agreement.content import content_of, review_of
 from kinbridge.agreement.languages import is_right_to_left, name_of
 from kinbridge.agreement.models import Agreement, Draft, Signature
 from kinbridge.agreement.print import Language, PrintedAgreement, Words
-from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.journal.models import Entry
 
 
@@ -25,7 +23,7 @@ def printed(agreement: Agreement, draft: Draft | None, entry: Entry | None) -> P
     return PrintedAgreement(
         **clauses,
         sides=tuple(_side(party, content, signatures) for party in content["parties"]),
-        review=Words(str(_review(content))),
+        review=Words(str(review_of(content))),
         first_language=_language(first),
         second_language=_language(second),
         first_labels=sheets.labels_in(first),
@@ -42,11 +40,6 @@ def printed(agreement: Agreement, draft: Draft | None, entry: Entry | None) -> P
 def _language(code: str) -> Language:
     direction: Literal["rtl", "ltr"] = "rtl" if is_right_to_left(code) else "ltr"
     return Language(code=code, name=name_of(code), direction=direction)
-
-
-def _review(content: Mapping[str, Any]) -> RoughDate:
-    told = content["review"]
-    return RoughDate(date.fromisoformat(told["on"]) if told["on"] else None, told["words"])
 
 
 def _side(

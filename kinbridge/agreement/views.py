@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from kinbridge.agreement.changes import changes, prevailing_words
 from kinbridge.agreement.content import CLAUSES, content_of, digest
+from kinbridge.agreement.languages import name_of
 from kinbridge.agreement.models import Agreement, Draft
 from kinbridge.agreement.paper import printed
 from kinbridge.agreement.print import agreement_pdf
@@ -33,11 +34,15 @@ def agreement(request: SignedIn, key: UUID) -> HttpResponse:
     record = get_object_or_404(with_promises(rows), key=key)
     drafts = list(record.drafts.order_by("-number"))
     content = content_of(record)
+    promises = promises_of(record, request.user)
     context = {
         **_around(request, record),
         "clauses": _clauses(record),
         "prevailing": prevailing_words(content),
-        "promises": promises_of(record, request.user),
+        "first_language": name_of(record.language),
+        "second_language": name_of(record.second_language),
+        "promises": promises,
+        "untold": [promise for promise in promises if not promise.is_told],
         "sees_reports": sees_reports(request.user, record),
         "drafts": drafts,
         "draft": drafts[0] if drafts else None,
@@ -70,8 +75,9 @@ def draft(request: SignedIn, key: UUID, number: int) -> HttpResponse:
 def agreement_print(request: SignedIn, key: UUID) -> HttpResponse:
     """The agreement on paper: the latest draft, or the text as it is being written."""
     record = get_object_or_404(Agreement.objects.visible_to(request.user), key=key)
-    known = sources(record.community.stream)
-    sheet = printed(record, record.latest_draft, known.get(reference(record)))
+    latest, known = record.latest_draft, sources(record.community.stream)
+    entry = known.get(reference(record)) or (known.get(reference(latest)) if latest else None)
+    sheet = printed(record, latest, entry)
     answer = HttpResponse(agreement_pdf(sheet), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="agreement-{str(key)[:8]}.pdf"'
     return answer

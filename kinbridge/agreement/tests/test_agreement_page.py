@@ -17,7 +17,7 @@ from kinbridge.linkage.models import Linkage
 from kinbridge.people.deeds import registry
 from kinbridge.people.roles import Deed
 from kinbridge.sync.operations import receive
-from tests.cast import Cast, Doer, act_of, posted
+from tests.cast import Cast, Doer, act_of, posted, when
 
 
 def page(client: Client, agreement: Agreement) -> str:
@@ -56,26 +56,18 @@ def test_an_official_is_shown_no_way_into_the_community(
     assert reverse("dialogue", args=[in_force.dialogue.key]) in shown
 
 
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [
-        ("facilitator", 200),
-        ("mentor", 200),
-        ("manager", 200),
-        ("official", 200),
-        ("outsider", 404),
-        ("administrator", 403),
-        ("auditor", 403),
-    ],
-)
 def test_who_reads_and_prints_an_agreement(
-    cast: Cast, client: Client, agreement: Agreement, who: str, status: int,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    cast: Cast, client: Client, agreement: Agreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = {"facilitator": 200, "mentor": 200, "manager": 200, "official": 200,
+             "outsider": 404, "administrator": 403, "auditor": 403}  # fmt: skip
     monkeypatch.setattr("kinbridge.agreement.views.agreement_pdf", lambda _sheet: b"%PDF")
-    client.force_login(cast.person(who))
     for name in ("agreement", "agreement_print"):
-        assert client.get(reverse(name, args=[agreement.key])).status_code == status
+        address, outcome = reverse(name, args=[agreement.key]), {}
+        for who in table:
+            client.force_login(cast.person(who))
+            outcome[who] = client.get(address).status_code
+        assert outcome == table
 
 
 def test_the_print_is_a_pdf_that_opens_in_the_browser(
@@ -161,14 +153,15 @@ def test_the_agreements_of_a_dialogue_lead_to_the_only_one(
     assert answer["Location"] == reverse("agreement", args=[agreement.key])
 
 
-@pytest.mark.parametrize("model", [Commitment, Draft, Signature])
 def test_what_belongs_to_an_agreement_is_seen_with_it(
-    cast: Cast, in_force: Agreement, other_official: Any, model: Any
+    cast: Cast, in_force: Agreement, other_official: Any
 ) -> None:
-    for who in (cast.facilitator, cast.manager, cast.official):
-        assert model.objects.visible_to(who).exists()
-    for who in (cast.outsider, cast.administrator, other_official):
-        assert not model.objects.visible_to(who).exists()
+    models: list[Any] = [Commitment, Draft, Signature]
+    for model in models:
+        for who in (cast.facilitator, cast.manager, cast.official):
+            assert model.objects.visible_to(who).exists()
+        for who in (cast.outsider, cast.administrator, other_official):
+            assert not model.objects.visible_to(who).exists()
 
 
 @pytest.mark.parametrize(
@@ -185,3 +178,23 @@ def test_a_language_is_called_as_its_speakers_call_it(
 ) -> None:
     assert name_of(code) == name
     assert is_right_to_left(code) == right_to_left
+
+
+def test_what_is_kept_goes_by_a_name_that_people_know(
+    cast: Cast, do: Doer, in_force: Agreement, draft: Draft, theirs: Commitment
+) -> None:
+    told = do(Deed.REPORT_ON_COMMITMENT, about=theirs, by=cast.official,
+              **report("kept", theirs.side))  # fmt: skip
+    looked = do(Deed.REVIEW_AGREEMENT, about=in_force, by=cast.mentor, words="Good.",
+                when=when(on="2026-03-09"), next_review=when(words="later"))  # fmt: skip
+    ended = do(Deed.END_AGREEMENT, about=in_force, by=cast.mentor, side="community",
+               words="Enough.", when=when(words="today"))  # fmt: skip
+    heard = do(Deed.READ_BACK_DRAFT, about=draft, by=cast.mentor, voice="girls",
+               answer="agrees", what_they_said="Yes.", when=when(words="today"))  # fmt: skip
+    assert str(told) == "kept, March 9, 2026"
+    assert str(theirs) == "A nurse comes to the villages."
+    assert str(looked) == "March 9, 2026"
+    assert str(ended) == "today"
+    assert str(heard) == "girls: agrees"
+    assert str(Signature.objects.order_by("pk")[0]) == "village chief, by thumb"
+    assert all(record.belongs_to == in_force for record in (told, looked, ended, heard))

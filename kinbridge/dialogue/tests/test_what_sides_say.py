@@ -98,22 +98,27 @@ def test_the_operation_refuses_a_foreign_side_aloud(cast: Cast, dialogue: Dialog
         )
 
 
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [
-        ("facilitator", 302),
-        ("mentor", 302),
-        ("manager", 404),
-        ("official", 422),
-        ("outsider", 404),
-        ("auditor", 404),
-    ],
-)
 def test_who_may_add_what_the_community_says(
-    cast: Cast, client: Client, dialogue: Dialogue, who: str, status: int
+    cast: Cast, client: Client, dialogue: Dialogue
 ) -> None:
-    client.force_login(cast.person(who))
-    assert add(client, dialogue, position("community"))[0] == status
+    table = {"facilitator": 302, "mentor": 302, "manager": 404, "official": 422,
+             "outsider": 404, "auditor": 404}  # fmt: skip
+    outcome = {}
+    for who in table:
+        client.force_login(cast.person(who))
+        outcome[who] = add(client, dialogue, position("community"))[0]
+    assert outcome == table
+
+
+def test_what_is_kept_goes_by_a_name_that_people_know(
+    cast: Cast, do: Doer, dialogue: Dialogue, linkage: Linkage
+) -> None:
+    said = do(Deed.ADD_POSITION, about=dialogue, by=cast.mentor, **position("community"))
+    stuck = do(Deed.NAME_OBSTACLE, about=dialogue, by=cast.mentor, words="No fuel.",
+               when=when(words="today"))  # fmt: skip
+    assert (str(said), str(stuck)) == ("We come each month.", "No fuel.")
+    assert said.belongs_to == stuck.belongs_to == dialogue
+    assert dialogue.belongs_to == dialogue.goal
 
 
 def test_the_official_of_an_office_that_takes_no_part_finds_nothing(
