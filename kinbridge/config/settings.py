@@ -57,14 +57,6 @@ INSTALLED_APPS = [
     "kinbridge.web",
     "kinbridge.config",
 ]
-# A part under construction is left out until its folder is there.
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("kinbridge.")
-    or (PACKAGE / app.split(".")[1] / "models.py").exists()
-    or app.split(".")[1] in {"foundation", "web", "config"}
-]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -175,7 +167,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "require-trusted-types-for": ["'script'"],
-        "trusted-types": [NONE],
+        "trusted-types": ["kinbridge"],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
