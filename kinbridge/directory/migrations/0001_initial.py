@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("people", "0002_sign_in"),
+        ("people", "0001_initial"),
         ("places", "0001_initial"),
     ]
 
