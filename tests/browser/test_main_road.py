@@ -68,8 +68,8 @@ def print_agreement(mentor: Page) -> None:
 
 def report(page: Page, state: str, why: str) -> None:
     """Report on the promise for one's own side."""
-    kept = page.locator("section.two-sides", has=page.get_by_role("heading", name=PROMISE))
-    kept.get_by_role("link", name="Report on this commitment").click()
+    promise = page.locator("section.two-sides, li.record", has_text=PROMISE)
+    promise.get_by_role("link", name="Report on this commitment").first.click()
     page.locator("input[name=side]").first.check()
     page.locator(f"input[name=state][value={state}]").check()
     page.fill("textarea[name=why]", why)
