@@ -1,0 +1,174 @@
+"""The phone's side, as far as the server has a hand in it: the frame page, the worker, and
+setting a phone up. What a phone keeps is decided in ``sync.kept``; how, in ``static/web/phone``.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any, get_type_hints
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from kinbridge import __version__
+from kinbridge.foundation.errors import NotAllowed
+from kinbridge.foundation.references import kind_of
+from kinbridge.people.deeds import Correction, registry
+from kinbridge.people.doors import SignedIn, open_door, own_door
+from kinbridge.sync.devices import let_go, may_keep_pages, set_up
+from kinbridge.sync.models import Device
+
+MODULES = (
+    "frame", "words", "store", "pin", "lock", "doors", "kept", "exchange", "outbox", "fields",
+    "drafts", "screens", "opening", "saving", "parsing",
+)  # fmt: skip
+VENDORED = "web/vendor/noble-hashes-2.4.0"
+LIBRARY = ("argon2", "blake2", "_blake", "_md", "_u64", "utils")
+LOOKS = ("web/web.css", "web/icons.svg", "web/icon.svg", "web/weave.svg", "web/twist.svg")
+# Where a phone that was set up still asks the server: the rest of the site is the frame's.
+PLAIN = ("/sign-in/", "/sign-out/", "/account/", "/language/", "/people/")
+PICTURES = (
+    "seeds-many", "stone", "hand", "knot", "journal", "calendar", "gathering", "voices",
+)  # fmt: skip
+SOME_OF_EACH = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+
+
+# Only the frame makes pages of text, and by one named policy.
+frame_policy = csp_replace({"trusted-types": ["kinbridge"]})
+
+
+@own_door
+@never_cache
+@frame_policy
+def phone(request: SignedIn) -> HttpResponse:
+    """Keep my communities on this phone: what that means, and how to begin."""
+    context = {
+        **_shell(),
+        "may_keep": may_keep_pages(request.user),
+        "pictures": PICTURES,
+        "devices": Device.objects.visible_to(request.user),
+    }
+    return render(request, "web/phone/begin.html", context)
+
+
+@own_door
+@require_POST
+def begin(request: SignedIn) -> JsonResponse:
+    """A phone is set up. From now on its token proves it, and the session here ends."""
+    person = request.user
+    if not may_keep_pages(person):
+        raise NotAllowed(_("Your role keeps nothing on a phone."))
+    name = request.POST.get("name", "")[:60] or _("A phone")
+    made = set_up(person=person, name=name, at=timezone.now())
+    logout(request)
+    told = {"device": made.device.key.hex, "token": made.token, "person": person.key.hex}
+    return JsonResponse({**told, "language": person.language})
+
+
+@own_door
+@require_POST
+def end(request: SignedIn, key: str) -> HttpResponse:
+    """One of my phones is not mine any more."""
+    device = get_object_or_404(Device.objects.visible_to(request.user), key=key)
+    let_go(device=device, at=timezone.now())
+    return redirect("phone")
+
+
+@own_door
+def masthead(request: SignedIn) -> HttpResponse:
+    """What the frame shows of whoever has unlocked it; kept on the phone as any page."""
+    return render(request, "web/phone/masthead.html", {"deeds": list(_deeds(request))})
+
+
+def _deeds(request: SignedIn) -> Iterator[dict[str, Any]]:
+    """What may be done about which kind of record, and what comes of it: so that things made
+    on the phone can be written about before they have arrived."""
+    for form in registry.values():
+        if request.user.holds(form.deed) and not issubclass(form, Correction):
+            made = get_type_hints(form.operation).get("return")
+            about, makes = kind_of(form.about), kind_of(made) if made else ""
+            yield {"deed": form.deed, "about": about, "makes": makes, "title": form.title}
+
+
+@open_door
+@frame_policy
+def frame(request: HttpRequest) -> HttpResponse:
+    """The thin page that every address opens on a phone: it shows nothing of anybody."""
+    return HttpResponse(_frame(request, request.GET.get("in", "")))
+
+
+def _frame(request: HttpRequest, language: str) -> str:
+    known = dict(settings.LANGUAGES)
+    with translation.override(language if language in known else settings.LANGUAGE_CODE):
+        band = _("Local mode, for trying out: not safe for real work") if settings.LOCAL else ""
+        context = {**_shell(), "frame": {"band": band}, "user": AnonymousUser(), "messages": ()}
+        return render_to_string("web/phone/frame.html", context, request)
+
+
+def _shell() -> dict[str, Any]:
+    return {"modules": _modules(), "some_of_each": SOME_OF_EACH.items(), "plain": PLAIN}
+
+
+def _modules() -> list[str]:
+    """By their plain names: modules name one another so."""
+    return [f"{settings.STATIC_URL}web/phone/{name}.js" for name in MODULES]
+
+
+def _library() -> list[str]:
+    return [f"{settings.STATIC_URL}{VENDORED}/{name}.js" for name in LIBRARY]
+
+
+@open_door
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, with the list of what it keeps; a new list is a new worker."""
+    frames = {code: f"{reverse('phone_frame')}?in={code}" for code, _name in settings.LANGUAGES}
+    files = [*_modules(), *_library(), *(static(path) for path in LOOKS)]
+    files.append(reverse("manifest"))
+    told = {"frames": frames, "files": files, "plain": PLAIN, "begin": reverse("phone")}
+    version = _digest([*(_frame(request, code) for code in frames), *_contents(), str(told)])
+    source = render_to_string(
+        "web/phone/worker.js", {"told": json.dumps({**told, "version": version})}
+    )
+    return HttpResponse(
+        source, content_type="text/javascript", headers={"Cache-Control": "no-cache"}
+    )
+
+
+def _contents() -> Iterator[str]:
+    for path in (*(f"web/phone/{name}.js" for name in MODULES), *LOOKS):
+        found = finders.find(path)
+        if isinstance(found, str):
+            with open(found, encoding="utf-8") as file:  # noqa: PTH123 - a found path is text
+                yield file.read()
+
+
+def _digest(parts: list[str]) -> str:
+    return hashlib.sha256("\n".join([__version__, *parts]).encode()).hexdigest()[:12]
+
+
+@open_door
+def manifest(request: HttpRequest) -> JsonResponse:
+    """What makes the site installable."""
+    icons = [
+        {"src": static(f"web/icon-{size}{mask}.png"), "sizes": f"{size}x{size}",
+         "type": "image/png", "purpose": "maskable" if mask else "any"}
+        for size, mask in ((192, ""), (512, ""), (512, "-maskable"))
+    ]  # fmt: skip
+    told = {
+        "name": "Kinbridge", "short_name": "Kinbridge", "start_url": "/", "scope": "/", "id": "/",
+        "display": "standalone", "background_color": "#faf5e9", "theme_color": "#14594f",
+        "icons": icons,
+    }  # fmt: skip
+    return JsonResponse(told, content_type="application/manifest+json")

@@ -1,0 +1,84 @@
+/*
+ * One request carries the waiting forms up and brings their answers and the renewed pages
+ * down; it is repeated while there is more. Never two at once on this phone. What it cost is
+ * noted: { at, up, down, ms, sent, pages, problem }.
+ */
+import * as kept from "./kept.js";
+import * as outbox from "./outbox.js";
+
+const LONGEST = 180_000; // ms for one request: 2G is slow
+const REMEMBERED = 20;
+const ADDRESS = "/exchange/";
+
+/** Why nothing came of it: "offline", "forget" or "later". */
+export class NotNow extends Error {}
+
+async function packed(told) {
+  const plain = new Blob([JSON.stringify(told)]);
+  if (!window.CompressionStream) return { body: plain, headers: {} };
+  const body = await new Response(plain.stream().pipeThrough(new CompressionStream("gzip"))).blob();
+  return { body, headers: { "Content-Encoding": "gzip" } };
+}
+
+async function send(told, token, cost) {
+  const { body, headers } = await packed(told);
+  const began = performance.now();
+  performance.clearResourceTimings();
+  let reply;
+  let answer;
+  try {
+    reply = await fetch(ADDRESS, {
+      method: "POST", body, credentials: "omit", redirect: "manual", cache: "no-store",
+      signal: AbortSignal.timeout(LONGEST),
+      headers: { ...headers, "Content-Type": "application/json", "X-Kinbridge-Exchange": "1", Authorization: `Phone ${token}` },
+    });
+    if (reply.ok) answer = await reply.json();
+  } catch {
+    throw new NotNow("offline");
+  } finally {
+    const [timing] = performance.getEntriesByName(location.origin + ADDRESS).slice(-1);
+    cost.up += body.size;
+    cost.down += timing?.transferSize || 0;
+    cost.ms += Math.round(performance.now() - began);
+  }
+  if (reply.headers.get("X-Kinbridge-Forget")) throw new NotNow("forget");
+  if (!answer) throw new NotNow("later");
+  return answer;
+}
+
+async function run({ rows, token }, progress) {
+  const cost = { at: Date.now(), up: 0, down: 0, ms: 0, sent: 0, pages: 0, problem: "" };
+  let came = [];
+  let ask = [];
+  try {
+    let going;
+    do {
+      going = await outbox.leaving(rows);
+      const told = { forms: going.map(outbox.onWire), kept: await kept.told(rows, ask) };
+      const answer = await send(told, token, cost);
+      cost.sent += await outbox.settle(rows, answer.answers);
+      const taken = await kept.take(rows, answer.kept);
+      ask = taken.ask;
+      came = came.concat(taken.came);
+      cost.pages = came.length;
+      progress(cost);
+    } while (ask.length || going.length === 100);
+  } catch (problem) {
+    if (!(problem instanceof NotNow)) throw problem;
+    cost.problem = problem.message;
+  }
+  await remember(rows, cost);
+  return { ...cost, came };
+}
+
+async function remember(rows, cost) {
+  const log = (await rows.read("own", "log")) || [];
+  await rows.write([["own", "log", [...log, cost].slice(-REMEMBERED)]]);
+}
+
+export const log = async (rows) => (await rows.read("own", "log")) || [];
+
+/** Exchange now; nothing, if one is under way. */
+export function exchange(open, progress = () => {}) {
+  return navigator.locks.request("kinbridge-exchange", { ifAvailable: true }, (lock) => lock && run(open, progress));
+}

@@ -1,0 +1,74 @@
+/*
+ * Waiting forms: { n, key, deed, about, at, fields, base, after, title, of, url, from, state,
+ * tried, … }. A form is "saved on this phone" only when it was read back from the
+ * disk; it leaves only when the server has answered that it is done.
+ */
+const AT_ONCE = 100;
+export const NEEDS_YOU = ["refused", "not_yours", "earlier"];
+
+/** All of them, in the order they were made; no clock decides. */
+export async function list(rows) {
+  return (await rows.all("waiting")).sort((a, b) => a.n - b.n);
+}
+
+export const find = (rows, key) => rows.read("waiting", key);
+
+/** Keep a form, and read it back; its draft goes in the same moment. */
+export async function keep(rows, form, draft, seal) {
+  const waiting = await list(rows);
+  form.n ??= 1 + Math.max(0, ...waiting.map(({ n }) => n));
+  const sealed = seal && (await seal(form));
+  await rows.write([["waiting", form.key, form]], [["draft", draft]], (store) => sealed && store.put(sealed));
+  const back = await find(rows, form.key);
+  if (JSON.stringify(back) !== JSON.stringify(form)) throw new Error("not kept");
+}
+
+/** Those written about a form's record, or about what comes of it. */
+export const dependents = async (rows, key) => (await list(rows)).filter(({ about }) => about === key);
+
+export const withdraw = (rows, key) =>
+  rows.write([], [["waiting", key], ["draft", key]], (sealed) => sealed.delete(key));
+
+/** The keys of my own earlier corrections of a record: their words are not somebody else's. */
+export async function earlierAbout(rows, about, but) {
+  const done = (await rows.read("own", "done")) || [];
+  const mine = [...done, ...(await list(rows))].filter((form) => form.about === about && form.key !== but);
+  return mine.map(({ key }) => key);
+}
+
+/** What goes up now, each marked as tried before it leaves. */
+export async function leaving(rows) {
+  const going = (await list(rows)).filter(({ state }) => !NEEDS_YOU.includes(state)).slice(0, AT_ONCE);
+  const fresh = going.filter(({ tried }) => !tried);
+  for (const form of fresh) form.tried = true;
+  if (fresh.length) await rows.write(fresh.map((form) => ["waiting", form.key, form]));
+  return going;
+}
+
+export function onWire({ deed, about, key, at, fields, base, after }) {
+  return { deed, about, key, at, fields, ...(base === undefined ? {} : { base, after }) };
+}
+
+/** Take the answers in. Returns how many were done. */
+export async function settle(rows, answers) {
+  const puts = [];
+  const gone = [];
+  const done = (await rows.read("own", "done")) || [];
+  for (const answer of answers) {
+    const form = await find(rows, answer.key);
+    if (!form) continue; // withdrawn meanwhile
+    if (answer.state === "done") {
+      gone.push(form.key);
+      done.push({ key: form.key, about: form.about, title: form.title, of: form.of, url: answer.leads_to, at: Date.now() });
+      continue;
+    }
+    const { state, errors, marked, message, leads_to: url } = answer;
+    Object.assign(form, { state, errors, marked, message, leadsTo: url, tried: false });
+    puts.push(["waiting", form.key, form]);
+  }
+  if (gone.length || puts.length) {
+    puts.push(["own", "done", done.slice(-60)]);
+    await rows.write(puts, gone.map((key) => ["waiting", key]), (sealed) => gone.forEach((key) => sealed.delete(key)));
+  }
+  return gone.length;
+}

@@ -1,0 +1,47 @@
+{% autoescape off %}/*
+ * The service worker. It serves the one frame page for every address, and the files that the
+ * frame needs; it keeps no page of anybody and knows no key. A new version waits until the
+ * frame says that nothing is being written.
+ */
+const TOLD = {{ told }};
+const CACHE = `phone-${TOLD.version}`;
+const FRAMES = Object.values(TOLD.frames);
+
+self.addEventListener("install", (event) => {
+  const fresh = [...TOLD.files, ...FRAMES].map((url) => new Request(url, { cache: "no-cache", credentials: "omit" }));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(fresh)));
+});
+
+self.addEventListener("activate", (event) => {
+  const old = (names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
+  event.waitUntil(caches.keys().then(old).then(() => self.clients.claim()));
+});
+
+self.addEventListener("message", (event) => {
+  if (event.data === "take over") self.skipWaiting();
+});
+
+/* Signing in, and what belongs to the account, stays between the person and the server. */
+const isPlain = (path) => path === TOLD.begin || TOLD.plain.some((start) => path.startsWith(start));
+
+const kept = async (url) => (await caches.open(CACHE)).match(url);
+
+async function navigated(request, path) {
+  if (!isPlain(path)) return (await kept(FRAMES[0])) || fetch(request);
+  try {
+    return await fetch(request);
+  } catch {
+    return kept(FRAMES[0]);
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(navigated(request, url.pathname));
+  else if (TOLD.files.includes(url.pathname) || FRAMES.includes(url.pathname + url.search)) {
+    event.respondWith(kept(url.pathname + url.search).then((found) => found || fetch(request)));
+  }
+});
+{% endautoescape %}
