@@ -26,7 +26,8 @@ from kinbridge.community.models import Community
 from kinbridge.dialogue.queries import own_dialogues
 from kinbridge.foundation.pages import page_of
 from kinbridge.learning.models import Finding
-from kinbridge.linkage.models import BEFORE_AGREEMENT, Ask, Linkage, NextStep
+from kinbridge.linkage.models import NextStep
+from kinbridge.linkage.queries import asks_to_answer, stuck_linkages
 from kinbridge.people.models import Grant, Person
 from kinbridge.people.roles import Deed, Role
 from kinbridge.sync.queries import needing_a_person
@@ -84,24 +85,18 @@ def own_next_steps(person: Person) -> Iterator[Thing]:
 
 def linkages_without_a_step(person: Person) -> Iterator[Thing]:
     """Helpers that were named, and nobody has said what comes next."""
-    rows = Linkage.objects.visible_to(person).filter(
-        state__in=BEFORE_AGREEMENT, goal__closing__isnull=True
-    )
-    rows = rows.exclude(next_steps__is_open=True).exclude(helper__formality="nonformal")
-    for linkage in rows.order_by("named_at", "pk")[:A_FEW]:
+    for linkage in stuck_linkages(person):
         why = _("%(state)s, and nobody has said yet what comes next.") % {
             "state": str(linkage.get_state_display()).capitalize()
         }
         yield Thing(linkage.named_as, why, page_of(linkage), linkage.goal.community.name)
 
 
-def asks_to_answer(person: Person) -> Iterator[Thing]:
+def asks_for_the_office(person: Person) -> Iterator[Thing]:
     """What communities decided to send to the own office."""
     if Role.OFFICIAL not in person.roles:
         return
-    for ask in (
-        Ask.objects.visible_to(person).unanswered().order_by("when_sorts_on", "pk")[:A_FEW]
-    ):
+    for ask in asks_to_answer(person)[:A_FEW]:
         why = _("They decided to ask your office, %(when)s.") % {"when": ask.when}
         yield Thing(ask.words, why, page_of(ask), ask.community.name)
 
@@ -176,7 +171,7 @@ _LOOKING: tuple[tuple[Deed, Looking], ...] = (
     (Deed.SEE_TALK, words_that_differ),
     (Deed.SEE_TALK, findings_owed),
     (Deed.SEE_TALK, own_next_steps),
-    (Deed.SEE_DIALOGUE, asks_to_answer),
+    (Deed.SEE_DIALOGUE, asks_for_the_office),
     (Deed.SEE_DIALOGUE, commitments_to_report_on),
     (Deed.SEE_TALK, reports_that_differ),
     (Deed.SEE_TALK, drafts_to_read_back),

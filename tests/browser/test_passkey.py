@@ -3,20 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import SignIn
 from tools.example_server import LAPTOP, Server
-from tools.sign_in import EXAMPLE
+from tools.sign_in import passphrase_of
 
 WHO = "auditor"
-
-
-def passphrase_of(who: str) -> str:
-    """What everybody knows of an example."""
-    accounts = yaml.safe_load(EXAMPLE.read_text(encoding="utf-8"))["setting"]["accounts"]
-    return str(next(a["passphrase"] for a in accounts if a["sign_in_name"] == who))
 
 
 def with_device(page: Page, *, verifies: bool = True) -> None:
