@@ -39,6 +39,9 @@ def test_production_as_the_guide_tells_it_is_ready(tmp_path: Path) -> None:
     assert command(tmp_path, "manage", "migrate", "-v0").returncode == 0
     collected = command(tmp_path, "manage", "collectstatic", "--no-input", "-v0")
     assert collected.returncode == 0, collected.stderr
+    unsafe = command(tmp_path, "serve", KINBRIDGE_PROXY="*")
+    assert unsafe.returncode == 78
+    assert "kinbridge.E023" in unsafe.stderr
     ready = command(tmp_path, "check", "--production")
     assert ready.returncode == 0, ready.stdout
     assert "Ready for real work" in ready.stdout
@@ -51,10 +54,7 @@ def test_production_as_the_guide_tells_it_is_ready(tmp_path: Path) -> None:
     ("name", "value", "message"),
     [
         ("KINBRIDGE_SECRET_KEY", "", "KINBRIDGE_SECRET_KEY"),
-        ("KINBRIDGE_SECRET_KEY", "short", "kinbridge.E003"),
-        ("KINBRIDGE_HOSTS", "", "kinbridge.E005"),
         ("KINBRIDGE_HOSTS", "*", "kinbridge.E006"),
-        ("KINBRIDGE_PROXY", "*", "kinbridge.E023"),
         ("KINBRIDGE_PRODUCTION", "perhaps", "KINBRIDGE_PRODUCTION must be 1 or 0"),
         ("KINBRIDGE_SECRET_KEY_FILE", "/nowhere/at/all", "KINBRIDGE_SECRET_KEY_FILE"),
         ("DATABASE_URL", "nonsense", "DATABASE_URL is not understood"),
@@ -68,18 +68,3 @@ def test_no_server_starts_with_an_unsafe_environment(
     assert ended.returncode == 78, ended.stderr
     assert message in ended.stderr
     assert "Traceback" not in ended.stderr
-
-
-def test_our_own_server_does_not_start_either(tmp_path: Path) -> None:
-    ended = command(tmp_path, "serve", PORT="18765")
-    assert ended.returncode == 78
-    assert "kinbridge.E041" in ended.stderr
-
-
-def test_no_example_is_loaded_in_production(tmp_path: Path) -> None:
-    ended = command(tmp_path, "example", "load", "sierra_leone")
-    assert ended.returncode == 78
-    assert "local mode" in ended.stderr
-    ended = command(tmp_path, "serve", "--example")
-    assert ended.returncode == 78
-    assert "passphrases are known" in ended.stderr

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
+from django.core.management.base import SystemCheckError
+from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
-from kinbridge.config import begin_command, example_command, serve
+from kinbridge.config import begin_command, check_command, example_command, serve
 from kinbridge.config.command import main
 from kinbridge.config.telling import progress
 from kinbridge.config.tidying import tidy
-from kinbridge.examples.loading import available
+from kinbridge.examples.loading import ExampleAccount, Loaded, available
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Role
 from tests.cast import Cast
@@ -173,3 +175,67 @@ def test_tidying_tells_what_went(capsys: Output) -> None:
     assert set(tidy()) == {"failed attempts", "one-time links", "names of closed accounts"}
     assert main(["tidy"]) == 0
     assert "one-time links: 0 forgotten" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_check_tells_whether_real_work_would_be_safe(capsys: Output) -> None:
+    assert main(["check"]) == 0
+    assert main(["check", "--production"]) == 78
+    told = capsys.readouterr()
+    assert "kinbridge.E001" in told.out
+    assert "Set KINBRIDGE_PRODUCTION=1" in told.out
+    assert "1 to mend" in told.err
+
+
+def test_a_check_that_finds_nothing_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setattr(check_command, "faults", list)
+    assert main(["check", "--production"]) == 0
+    assert "Ready for real work" in capsys.readouterr().out
+
+
+def test_a_fault_of_djangos_is_told_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    def faulty(_command: str) -> None:
+        raise SystemCheckError("a model is not right")
+
+    monkeypatch.setattr(check_command, "call_command", faulty)
+    assert main(["check"]) == 1
+    assert "a model is not right" in capsys.readouterr().err
+
+
+def test_a_database_that_does_not_answer_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    def gone() -> None:
+        raise OperationalError("nobody there")
+
+    monkeypatch.setattr(serve, "_prepare", gone)
+    assert main(["serve", "--port", "18767"]) == 69
+    assert "does not answer: nobody there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("told", [["serve", "--example"], ["example", "load", "sierra_leone"]])
+def test_no_example_in_production(settings: Settings, told: list[str], capsys: Output) -> None:
+    settings.LOCAL, settings.PRODUCTION = False, True
+    assert main(told) == 78
+    assert "local mode" in capsys.readouterr().err
+
+
+def test_an_example_is_loaded_and_told(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    loaded = Loaded("x", "A story", done=3, there_before=1)
+    monkeypatch.setattr(example_command, "load_deeds", lambda _name, progress: loaded)
+    assert main(["example", "load", "x"]) == 0
+    assert "A story: 3 deeds done, 1 were there before." in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_accounts_of_a_loaded_example_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    known = [ExampleAccount("mentor", "three villages together", "mentor")]
+    monkeypatch.setattr(serve, "accounts", lambda: known)
+    serve._tell("127.0.0.1", 8000)
+    assert "mentor  three villages together  mentor" in capsys.readouterr().out
