@@ -104,7 +104,7 @@ def _deed(form: Any) -> str:
     fields = "".join(_asked(name, field) for name, field in told(form))
     fields = fields or "- nothing more: sending the form does it\n"
     about = form.about.__name__
-    return f"#### `{form.deed.value}`\n\n{form.title}.{lead} About: {about}.\n\n{fields}\n"
+    return f"#### `{form.deed.value}`\n\n{form.heading}.{lead} About: {about}.\n\n{fields}\n"
 
 
 def told(form: Any) -> Iterator[tuple[str, forms.Field]]:

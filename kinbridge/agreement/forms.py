@@ -71,7 +71,6 @@ class DraftAgreement(DeedForm, AgreementTexts):
     about = Dialogue
     operation = staticmethod(operations.draft_agreement)
     heading = _("Draft an agreement")
-    title = heading  # type: ignore[assignment,misc]
     lead = _("A first wording, to be read back and changed. Nobody is bound by it.")
     template = "agreement/text.html"
 
@@ -91,7 +90,6 @@ class ChangeDraft(Correction, AgreementTexts):
     about = Agreement
     operation = staticmethod(operations.change_draft)
     heading = _("Change the text")
-    title = heading  # type: ignore[assignment,misc]
     lead = _("Drafts that were put forward before stay as they are.")
     template = "agreement/text.html"
 
@@ -119,7 +117,7 @@ class AddCommitment(DeedForm, CommitmentFields):
     deed = Deed.ADD_COMMITMENT
     about = Agreement
     operation = staticmethod(operations.add_commitment)
-    title = _("Add a commitment")
+    heading = _("Add a commitment")
     lead = _("Small and sure is better than large. Nobody is paid for coming.")
 
     side = side_field(_("Who promises?"))
@@ -154,7 +152,7 @@ class ChangeCommitment(OfOwnSide, Correction, CommitmentFields):
     deed = Deed.CHANGE_COMMITMENT
     about = Commitment
     operation = staticmethod(operations.change_commitment)
-    title = _("Change this commitment")
+    heading = _("Change this commitment")
 
 
 class DropCommitment(OfOwnSide):
@@ -163,7 +161,7 @@ class DropCommitment(OfOwnSide):
     deed = Deed.DROP_COMMITMENT
     about = Commitment
     operation = staticmethod(operations.drop_commitment)
-    title = _("Take this commitment out")
+    heading = _("Take this commitment out")
     lead = _("It stays on record, with your reason.")
 
     why = own_words(_("Why"))
@@ -175,7 +173,7 @@ class PutForwardDraft(DeedForm):
     deed = Deed.PUT_FORWARD_DRAFT
     about = Agreement
     operation = staticmethod(operations.put_forward_draft)
-    title = _("Put this draft forward")
+    heading = _("Put this draft forward")
     lead = _("The text is frozen as it stands, to be read back to each group and signed.")
 
     words = own_words(
@@ -193,7 +191,7 @@ class ReadBackDraft(DeedForm):
     deed = Deed.READ_BACK_DRAFT
     about = Draft
     operation = staticmethod(operations.read_back_draft)
-    title = _("Record that it was read back")
+    heading = _("Record that it was read back")
     lead = _("Read aloud in the language people speak, to each group by itself.")
 
     voice = forms.ChoiceField(label=_("To whom"), widget=forms.RadioSelect)
@@ -218,7 +216,7 @@ class SignAgreement(DeedForm):
     deed = Deed.SIGN_AGREEMENT
     about = Draft
     operation = staticmethod(operations.sign_agreement)
-    title = _("Record a signature")
+    heading = _("Record a signature")
     lead = _("That a role signed, never a name. The mark itself stays on the paper.")
 
     side = side_field(_("For which side?"))
@@ -246,7 +244,7 @@ class ReportOnCommitment(DeedForm):
     deed = Deed.REPORT_ON_COMMITMENT
     about = Commitment
     operation = staticmethod(operations.report_on_commitment)
-    title = _("Report on this commitment")
+    heading = _("Report on this commitment")
     lead = _("As your side sees it. If the other side sees it differently, both stand.")
 
     side = side_field(_("Which side says so?"))
@@ -278,7 +276,7 @@ class ReviewAgreement(OfSignedAgreement):
     deed = Deed.REVIEW_AGREEMENT
     about = Agreement
     operation = staticmethod(operations.review_agreement)
-    title = _("Record a review")
+    heading = _("Record a review")
 
     when = RoughDateField()
     words = own_words(_("What both sides said"), rows=5)
@@ -291,7 +289,7 @@ class RenewAgreement(OfSignedAgreement):
     deed = Deed.RENEW_AGREEMENT
     about = Agreement
     operation = staticmethod(operations.renew_agreement)
-    title = _("Renew this agreement")
+    heading = _("Renew this agreement")
     lead = _("A new text begins with the words of this one. This one counts until both sign.")
 
     words = own_words(_("Why, and what should change"))
@@ -304,7 +302,7 @@ class EndAgreement(DeedForm):
     deed = Deed.END_AGREEMENT
     about = Agreement
     operation = staticmethod(operations.end_agreement)
-    title = _("End this agreement")
+    heading = _("End this agreement")
     lead = _("Either side may leave, as the text says. What was kept stays on record.")
 
     side = side_field(_("Which side ends it?"))

@@ -2,7 +2,7 @@
 
 from django.conf.locale import LANG_INFO
 
-# Source: the names in these languages' own primers; codes are ISO 639.
+# Codes are ISO 639. These names have still to be read by a speaker of each language.
 _MORE = {
     "kri": "Krio",
     "men": "Mɛnde",

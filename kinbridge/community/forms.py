@@ -27,7 +27,7 @@ class WelcomeCommunity(DeedForm):
     deed = Deed.WELCOME_COMMUNITY
     about = Area
     operation = staticmethod(operations.welcome_community)
-    title = _("Welcome a community")
+    heading = _("Welcome a community")
     lead = _("The body that decides together: a village, or a cluster of villages.")
     unguarded = frozenset({"name"})
 
@@ -57,7 +57,7 @@ class Accompany(DeedForm):
     deed = Deed.ACCOMPANY
     about = Community
     operation = staticmethod(operations.accompany)
-    title = _("Say who accompanies this community")
+    heading = _("Say who accompanies this community")
 
     person = forms.ModelChoiceField(
         label=_("Who"), queryset=Person.objects.none(), to_field_name="key"
@@ -79,7 +79,7 @@ class EndAccompaniment(DeedForm):
     deed = Deed.END_ACCOMPANIMENT
     about = Accompaniment
     operation = staticmethod(operations.end_accompaniment)
-    title = _("End this accompaniment")
+    heading = _("End this accompaniment")
 
     @classmethod
     def is_open_for(cls, record: Accompaniment) -> bool:
@@ -117,7 +117,7 @@ class RecordGathering(DeedForm, GatheringFields):
     deed = Deed.RECORD_GATHERING
     about = Community
     operation = staticmethod(operations.record_gathering)
-    title = _("Record a gathering")
+    heading = _("Record a gathering")
     lead = _("Counts by group, never names of who came. It is no matter if it was weeks ago.")
 
     def clean(self) -> dict[str, Any]:
@@ -130,7 +130,7 @@ class CorrectGathering(Correction, GatheringFields):
     deed = Deed.CORRECT_GATHERING
     about = Gathering
     operation = staticmethod(operations.correct_gathering)
-    title = _("Correct this gathering")
+    heading = _("Correct this gathering")
 
     def clean(self) -> dict[str, Any]:
         return _with_counts(self, super().clean())
@@ -155,7 +155,7 @@ class BeginPause(DeedForm):
     deed = Deed.BEGIN_PAUSE
     about = Community
     operation = staticmethod(operations.begin_pause)
-    title = _("Note a pause")
+    heading = _("Note a pause")
     lead = _("Harvest, rain, mourning, an outbreak. A pause is never late.")
 
     reason = line(_("Why"))
@@ -168,7 +168,7 @@ class EndPause(DeedForm):
     deed = Deed.END_PAUSE
     about = Pause
     operation = staticmethod(operations.end_pause)
-    title = _("End this pause")
+    heading = _("End this pause")
 
     when = RoughDateField(label=_("Since when they go on"))
 

@@ -35,7 +35,7 @@ class OpenDialogue(DeedForm):
     deed = Deed.OPEN_DIALOGUE
     about = Goal
     operation = staticmethod(operations.open_dialogue)
-    title = _("Open a dialogue")
+    heading = _("Open a dialogue")
     lead = _("The community decides whom it talks with. The mentor opens the door.")
 
     linkages = forms.ModelMultipleChoiceField(
@@ -73,7 +73,7 @@ class RecordMeeting(DeedForm):
     deed = Deed.RECORD_MEETING
     about = Dialogue
     operation = staticmethod(operations.record_meeting)
-    title = _("Record a meeting")
+    heading = _("Record a meeting")
 
     when = RoughDateField()
     where = line(_("Where"), help_text=_("On whose ground? In words people use."))
@@ -89,7 +89,7 @@ class AddPosition(OfOpenDialogue):
     deed = Deed.ADD_POSITION
     about = Dialogue
     operation = staticmethod(operations.add_position)
-    title = _("Add a concern, request or offer")
+    heading = _("Add a concern, request or offer")
     lead = _("Each side in its own words. Both stand side by side, as equals.")
 
     side = side_field(_("Whose words?"))
@@ -109,7 +109,7 @@ class NameObstacle(OfOpenDialogue):
     deed = Deed.NAME_OBSTACLE
     about = Dialogue
     operation = staticmethod(operations.name_obstacle)
-    title = _("Name an obstacle")
+    heading = _("Name an obstacle")
     lead = _("What stands in the way, without saying whose fault it is.")
 
     words = own_words(_("What stands in the way"))
@@ -122,7 +122,7 @@ class SolveObstacle(DeedForm):
     deed = Deed.SOLVE_OBSTACLE
     about = Obstacle
     operation = staticmethod(operations.solve_obstacle)
-    title = _("Say how it was solved")
+    heading = _("Say how it was solved")
 
     how_solved = own_words(_("How it was solved"))
     when = RoughDateField()
@@ -138,7 +138,7 @@ class CloseDialogue(OfOpenDialogue):
     deed = Deed.CLOSE_DIALOGUE
     about = Dialogue
     operation = staticmethod(operations.close_dialogue)
-    title = _("Close this dialogue")
+    heading = _("Close this dialogue")
     lead = _("What was agreed stands; only the talk ends.")
 
     words = own_words(_("How it ended"))

@@ -71,7 +71,7 @@ class AddHelper(DeedForm, HelperFields):
     deed = Deed.ADD_HELPER
     about = Area
     operation = staticmethod(operations.add_helper)
-    title = _("Add a helper")
+    heading = _("Add a helper")
     lead = _("Somebody who can be asked, by their role: near or far, formal or not.")
     unguarded = frozenset({"phone"})
 
@@ -89,7 +89,7 @@ class CorrectHelper(Correction, HelperFields):
     deed = Deed.CORRECT_HELPER
     about = Helper
     operation = staticmethod(operations.correct_helper)
-    title = _("Correct this entry")
+    heading = _("Correct this entry")
     unguarded = frozenset({"phone"})
 
     def fit(self) -> None:
@@ -110,7 +110,7 @@ class CheckHelper(DeedForm):
     deed = Deed.CHECK_HELPER
     about = Helper
     operation = staticmethod(operations.check_helper)
-    title = _("Check this entry")
+    heading = _("Check this entry")
     lead = _("A wrong entry sends people a long way for nothing.")
 
     how = forms.ChoiceField(

@@ -52,11 +52,6 @@ def pages_kept() -> list[str]:
     return [reverse(name) for name in _kept]
 
 
-def kinds_shown() -> list[str]:
-    """The kinds of records that have a page of their own."""
-    return list(_pages)
-
-
 def pages_about(record: Model) -> list[Page]:
     """All pages that show this record, the main one first."""
     return list(_pages[kind_of(record)])

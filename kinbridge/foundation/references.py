@@ -1,15 +1,6 @@
 """How one part names a thing of another without importing it: ``goal:<key>``."""
 
-from typing import Protocol
-from uuid import UUID
-
 from django.db.models import Model
-
-
-class Keyed(Protocol):
-    """Anything with a public handle."""
-
-    key: UUID
 
 
 def kind_of(model: type[Model] | Model) -> str:

@@ -38,7 +38,7 @@ class RecordHarm(DeedForm, OwnWords):
     deed = Deed.RECORD_HARM
     about = Community
     operation = staticmethod(operations.record_harm)
-    title = _("Record a harm in people’s own words")
+    heading = _("Record a harm in people’s own words")
     lead = _("What hurts children here, as people name it. Nobody’s list stands behind it.")
 
     record: Community
@@ -54,7 +54,7 @@ class CorrectHarm(Correction, OwnWords):
     deed = Deed.CORRECT_HARM
     about = Harm
     operation = staticmethod(operations.correct_harm)
-    title = _("Correct this harm")
+    heading = _("Correct this harm")
 
 
 class PracticeFields(OwnWords):
@@ -73,7 +73,7 @@ class RecordProtectivePractice(DeedForm, PracticeFields):
     deed = Deed.RECORD_PROTECTIVE_PRACTICE
     about = Community
     operation = staticmethod(operations.record_protective_practice)
-    title = _("Record what people already do")
+    heading = _("Record what people already do")
     lead = _(
         "A lost child guided home, a drop-out back at school: worth telling, whoever did it."
     )
@@ -91,7 +91,7 @@ class CorrectProtectivePractice(Correction, PracticeFields):
     deed = Deed.CORRECT_PROTECTIVE_PRACTICE
     about = ProtectivePractice
     operation = staticmethod(operations.correct_protective_practice)
-    title = _("Correct what people already do")
+    heading = _("Correct what people already do")
 
 
 class RecordFinding(DeedForm, OwnWords):
@@ -100,7 +100,7 @@ class RecordFinding(DeedForm, OwnWords):
     deed = Deed.RECORD_FINDING
     about = Community
     operation = staticmethod(operations.record_finding)
-    title = _("Record a finding")
+    heading = _("Record a finding")
     lead = _(
         "What was learned belongs to the community, and is owed back until it has returned."
     )
@@ -112,7 +112,7 @@ class CorrectFinding(Correction, OwnWords):
     deed = Deed.CORRECT_FINDING
     about = Finding
     operation = staticmethod(operations.correct_finding)
-    title = _("Correct this finding")
+    heading = _("Correct this finding")
 
 
 class ReturnFindings(DeedForm):
@@ -121,7 +121,7 @@ class ReturnFindings(DeedForm):
     deed = Deed.RETURN_FINDINGS
     about = Community
     operation = staticmethod(operations.return_findings)
-    title = _("Return findings to the community")
+    heading = _("Return findings to the community")
     lead = _("Do people find themselves in them? What they say is what counts.")
 
     record: Community

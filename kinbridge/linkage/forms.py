@@ -23,7 +23,7 @@ class AskWhoMightHelp(DeedForm):
     deed = Deed.ASK_WHO_MIGHT_HELP
     about = Goal
     operation = staticmethod(operations.ask_who_might_help)
-    title = _("Ask who might help")
+    heading = _("Ask who might help")
     lead = _("“Who might be able to help us reach this goal?” Near or far, formal or not.")
 
     when = RoughDateField()
@@ -56,7 +56,7 @@ class NameHelper(DeedForm):
     deed = Deed.NAME_HELPER
     about = Goal
     operation = staticmethod(operations.name_helper)
-    title = _("Name a possible helper")
+    heading = _("Name a possible helper")
     lead = _("Whomever people named, in their own words. Naming is not asking yet.")
     template = "linkage/name_helper.html"
 
@@ -105,7 +105,7 @@ class AddTie(DeedForm):
     deed = Deed.ADD_TIE
     about = Linkage
     operation = staticmethod(operations.add_tie)
-    title = _("Say who knows them")
+    heading = _("Say who knows them")
     lead = _("The warmest path to a helper is somebody they know.")
 
     who = line(_("Who knows them?"), help_text=_("A role or a group, never a name: a teacher."))
@@ -125,7 +125,7 @@ class PlanNextStep(DeedForm):
     deed = Deed.PLAN_NEXT_STEP
     about = Linkage
     operation = staticmethod(operations.plan_next_step)
-    title = _("Plan the next step")
+    heading = _("Plan the next step")
     lead = _("One small step. It takes the place of the one planned before.")
 
     words = words(_("What comes next?"))
@@ -145,7 +145,7 @@ class SendAsk(DeedForm):
     deed = Deed.SEND_ASK
     about = Linkage
     operation = staticmethod(operations.send_ask)
-    title = _("Send the community’s ask")
+    heading = _("Send the community’s ask")
     lead = _(
         "What the community decided to say, and nothing else, is seen by the office: its "
         "name, the words of its goal, and these words."
@@ -168,7 +168,7 @@ class MoveLinkage(DeedForm):
     deed = Deed.MOVE_LINKAGE
     about = Linkage
     operation = staticmethod(operations.move_linkage)
-    title = _("Say how far it has come")
+    heading = _("Say how far it has come")
     lead = _("Resting is as good a state as any other. What ended can begin again as named.")
 
     state = forms.ChoiceField(

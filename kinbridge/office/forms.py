@@ -54,7 +54,7 @@ class InvitePerson(GrantFields, DeedForm):
     deed = Deed.INVITE_PERSON
     about = Area
     operation = staticmethod(operations.invite_person)
-    title = _("Invite a person")
+    heading = _("Invite a person")
     lead = _("You get a link to hand over in person. With it they choose their passphrase.")
     submit = _("Invite")
     unguarded = frozenset({"display_name", "sign_in_name", "new_organisation"})
@@ -89,7 +89,7 @@ class GrantRole(GrantFields, DeedForm):
     deed = Deed.GRANT_ROLE
     about = Person
     operation = staticmethod(operations.grant_role)
-    title = _("Grant a role")
+    heading = _("Grant a role")
     lead = _("Some roles count only after a second person has approved them.")
     unguarded = frozenset({"new_organisation"})
 
@@ -124,7 +124,7 @@ class ApproveGrant(DeedForm):
     deed = Deed.APPROVE_GRANT
     about = Grant
     operation = staticmethod(operations.approve_grant)
-    title = _("Approve a role")
+    heading = _("Approve a role")
     lead = _("You are the second pair of eyes. Ask the person, not only whoever granted it.")
     submit = _("Approve")
     template = "office/about_grant.html"
@@ -146,7 +146,7 @@ class EndGrant(DeedForm):
     deed = Deed.END_GRANT
     about = Grant
     operation = staticmethod(operations.end_grant)
-    title = _("End a role")
+    heading = _("End a role")
     submit = _("End it")
     template = "office/about_grant.html"
 
@@ -168,7 +168,7 @@ class CloseAccount(DeedForm):
     deed = Deed.CLOSE_ACCOUNT
     about = Person
     operation = staticmethod(operations.close_account)
-    title = _("Close the account")
+    heading = _("Close the account")
     lead = _(
         "Nobody signs in to it any more, and its roles end. What was recorded stays; the "
         "names are blanked after 90 days."

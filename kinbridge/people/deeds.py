@@ -67,7 +67,7 @@ class DeedForm(forms.Form):
     deed: ClassVar[Deed]
     about: ClassVar[type[Model]]
     operation: ClassVar[Callable[..., Model]]
-    title: ClassVar[Text]
+    heading: ClassVar[Text]
     lead: ClassVar[Text] = ""
     submit: ClassVar[Text] = _("Save")
     template: ClassVar[str] = "sync/deed.html"

@@ -116,10 +116,6 @@ class Person(AbstractBaseUser):
         """Where the person holds a role that may do this deed."""
         return [grant.area for grant in self.grants if Role(grant.role) in MAY[deed]]
 
-    def areas_as(self, role: Role) -> list[Area]:
-        """Where the person holds this role."""
-        return [grant.area for grant in self.grants if grant.role == role]
-
     def roles_of(self, person: "Person") -> frozenset[Role]:
         """The roles that another holds over the places where this person works."""
         areas = [

@@ -24,7 +24,7 @@ from django.utils.translation import get_language
 
 from kinbridge import __version__
 from kinbridge.foundation.errors import Refusal
-from kinbridge.foundation.pages import kinds_shown, pages_about, pages_kept
+from kinbridge.foundation.pages import kinds_by_page, pages_about, pages_kept
 from kinbridge.foundation.references import kind_of
 from kinbridge.people.deeds import deeds_about, registry
 from kinbridge.people.doors import SignedIn
@@ -88,7 +88,7 @@ def addresses(person: Person, scopes: Iterable[Scope]) -> dict[str, list[str]]:
     """For each scope, the pages and forms that the person may open there."""
     of = {(scope.kind, scope.pk): scope.name for scope in scopes}
     found: dict[str, list[str]] = {OWN: pages_kept(), **{name: [] for name in of.values()}}
-    kinds = {kind_of(form.about) for form in registry.values()} | set(kinds_shown())
+    kinds = {kind_of(form.about) for form in registry.values()} | set(kinds_by_page().values())
     for model in apps.get_models():
         if kind_of(model) in kinds and hasattr(model._default_manager, "visible_to"):
             for name, record in _in_scopes(model, person, of):

@@ -17,7 +17,7 @@ class PlanActivity(DeedForm):
     deed = Deed.PLAN_ACTIVITY
     about = Goal
     operation = staticmethod(operations.plan_activity)
-    title = _("Plan an activity")
+    heading = _("Plan an activity")
 
     words = own_words(_("What will be done"))
     who = line(
@@ -36,7 +36,7 @@ class ReportActivity(DeedForm):
     deed = Deed.REPORT_ACTIVITY
     about = Activity
     operation = staticmethod(operations.report_activity)
-    title = _("Tell how this activity goes")
+    heading = _("Tell how this activity goes")
     lead = _("Resting is as good as any other state: there is a harvest, there is rain.")
 
     state = forms.ChoiceField(

@@ -46,7 +46,7 @@ class AgreeHowToDecide(DeedForm):
     deed = Deed.AGREE_HOW_TO_DECIDE
     about = Community
     operation = staticmethod(operations.agree_how_to_decide)
-    title = _("Record how the community decides")
+    heading = _("Record how the community decides")
     lead = _("Do the usual meetings let everybody speak? What would?")
 
     record: Community
@@ -69,7 +69,7 @@ class HoldRound(DeedForm):
     deed = Deed.HOLD_ROUND
     about = Community
     operation = staticmethod(operations.hold_round)
-    title = _("Record a round of choosing")
+    heading = _("Record a round of choosing")
     lead = _("It may take many rounds, over months. What was said for and against comes next.")
 
     record: Community
@@ -89,7 +89,7 @@ class AddPoint(DeedForm):
     deed = Deed.ADD_POINT
     about = Round
     operation = staticmethod(operations.add_point)
-    title = _("Add what was said for or against")
+    heading = _("Add what was said for or against")
 
     record: Round
     harm = harm_field()
@@ -113,7 +113,7 @@ class SetAsideHarm(DeedForm):
     deed = Deed.SET_ASIDE_HARM
     about = Round
     operation = staticmethod(operations.set_aside_harm)
-    title = _("Record that a harm was set aside")
+    heading = _("Record that a harm was set aside")
     lead = _("Not for ever. What was said for it stays.")
 
     record: Round
@@ -160,7 +160,7 @@ class SetGoal(DeedForm, HowDecided, GoalWords):
     deed = Deed.SET_GOAL
     about = Community
     operation = staticmethod(operations.set_goal)
-    title = _("Record the goal the community chose")
+    heading = _("Record the goal the community chose")
     lead = _("The community chose it. You write down what it chose.")
     template = "goals/decide.html"
 
@@ -193,7 +193,7 @@ class RewordGoal(Correction, GoalWords):
     deed = Deed.REWORD_GOAL
     about = Goal
     operation = staticmethod(operations.reword_goal)
-    title = _("Correct the words of the goal")
+    heading = _("Correct the words of the goal")
 
 
 class CloseGoal(DeedForm):
@@ -202,7 +202,7 @@ class CloseGoal(DeedForm):
     deed = Deed.CLOSE_GOAL
     about = Goal
     operation = staticmethod(operations.close_goal)
-    title = _("Close this goal")
+    heading = _("Close this goal")
     lead = _("Reached, changed or left: the community says it in its own words.")
 
     words = own_words(_("What the community says of it"))

@@ -31,7 +31,7 @@ class AddCriterion(DeedForm):
     deed = Deed.ADD_CRITERION
     about = Goal
     operation = staticmethod(operations.add_criterion)
-    title = _("Add a criterion")
+    heading = _("Add a criterion")
     lead = _("What should any action be like, whatever it is?")
     template = "goals/criterion.html"
     questions = QUESTIONS
@@ -56,7 +56,7 @@ class LayOutOption(DeedForm):
     deed = Deed.LAY_OUT_OPTION
     about = Goal
     operation = staticmethod(operations.lay_out_option)
-    title = _("Lay out an option")
+    heading = _("Lay out an option")
     lead = _("Something that could be done. Options stay, also those that are not taken.")
 
     words = own_words(_("What could be done, in people’s own words"))
@@ -74,7 +74,7 @@ class HoldOptionToCriterion(DeedForm):
     deed = Deed.HOLD_OPTION_TO_CRITERION
     about = Option
     operation = staticmethod(operations.hold_option_to_criterion)
-    title = _("Hold this option to a criterion")
+    heading = _("Hold this option to a criterion")
     lead = _("Seeds on a cloth, and why. Nothing is added up.")
 
     record: Option
@@ -97,7 +97,7 @@ class RecordDecision(DeedForm, HowDecided):
     deed = Deed.RECORD_DECISION
     about = Goal
     operation = staticmethod(operations.record_decision)
-    title = _("Record the community’s decision")
+    heading = _("Record the community’s decision")
     lead = _("The community decided. You write down what it decided.")
     template = "goals/decide.html"
 

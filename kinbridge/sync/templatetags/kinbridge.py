@@ -22,7 +22,7 @@ register = template.Library()
 def _link(context: template.Context, form: type[DeedForm], record: Any) -> dict[str, Any]:
     here = context["request"].get_full_path()
     url = reverse("do", args=[form.deed, record.key])
-    return {"url": f"{url}?{urlencode({'from': here})}", "title": form.title, "deed": form.deed}
+    return {"url": f"{url}?{urlencode({'from': here})}", "title": form.heading, "deed": form.deed}
 
 
 @register.inclusion_tag("sync/_do.html", takes_context=True)
