@@ -160,6 +160,7 @@ def test_a_wrong_clock_loses_nothing(cast: Cast, client: Client, at: object) -> 
         gzip.compress(b"0" * (LARGEST * 4)),
         gzip.compress(json.dumps({"forms": [{}] * 600}).encode()),
     ],
+    ids=str.split("empty unpacked words number fields item deep bomb many"),
 )
 def test_what_is_no_exchange_is_refused_and_nothing_of_it_is_done(
     cast: Cast, client: Client, body: bytes
