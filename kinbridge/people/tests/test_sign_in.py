@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -272,3 +273,22 @@ def test_the_moment_of_signing_in_is_kept(facilitator: Person, client: Client) -
     facilitator.refresh_from_db()
     assert facilitator.last_login is not None
     assert timezone.now() - facilitator.last_login < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("name", ["facilitator", "nobody of this name", "closed", "invited"])
+def test_every_wrong_attempt_costs_the_same_hash(
+    cast: Cast, facilitator: Person, client: Client, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    Person.objects.create(sign_in_name="closed", is_active=False, password=facilitator.password)
+    Person.objects.create(sign_in_name="invited", password="!unusable")
+    hashed: list[str] = []
+    for way in ("encode", "verify"):
+        real = getattr(Argon2PasswordHasher, way)
+
+        def counted(*told: str, way: str = way, real: Any = real) -> Any:
+            hashed.append(way)
+            return real(*told)
+
+        monkeypatch.setattr(Argon2PasswordHasher, way, counted)
+    assert post(client, {**WRONG, "username": name}).status_code == 422
+    assert len(hashed) == 1
