@@ -1,10 +1,11 @@
 """The phone's side, as far as the server has a hand in it: the frame page, the worker, and
-setting a phone up. What a phone keeps is decided in ``sync.kept``; how, in ``static/web/phone``.
+setting a phone up. What a phone keeps is decided in ``sync.kept``; how it keeps it is told in
+``static/web/phone``.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, get_type_hints
 
 from csp.decorators import csp_replace
@@ -20,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from kinbridge import __version__
@@ -29,11 +31,8 @@ from kinbridge.people.deeds import Correction, registry
 from kinbridge.people.doors import SignedIn, open_door, own_door
 from kinbridge.sync.devices import let_go, may_keep_pages, set_up
 from kinbridge.sync.models import Device
+from kinbridge.web.script import phone_script
 
-MODULES = (
-    "frame", "words", "store", "pin", "lock", "doors", "kept", "exchange", "outbox", "fields",
-    "drafts", "screens", "opening", "saving", "parsing",
-)  # fmt: skip
 VENDORED = "web/vendor/noble-hashes-2.4.0"
 LIBRARY = ("argon2", "blake2", "_blake", "_md", "_u64", "utils")
 LOOKS = ("web/web.css", "web/icons.svg", "web/icon.svg", "web/weave.svg", "web/twist.svg")
@@ -49,9 +48,9 @@ SOME_OF_EACH = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 10
 frame_policy = csp_replace({"trusted-types": ["kinbridge"]})
 
 
+@frame_policy
 @own_door
 @never_cache
-@frame_policy
 def phone(request: SignedIn) -> HttpResponse:
     """Keep my communities on this phone: what that means, and how to begin."""
     context = {
@@ -99,10 +98,11 @@ def _deeds(request: SignedIn) -> Iterator[dict[str, Any]]:
         if request.user.holds(form.deed) and not issubclass(form, Correction):
             made = get_type_hints(form.operation).get("return")
             about, makes = kind_of(form.about), kind_of(made) if made else ""
-            yield {"deed": form.deed, "about": about, "makes": makes, "title": form.title}
+            yield {"deed": form.deed, "about": about, "makes": makes, "title": form.heading}
 
 
 @open_door
+@gzip_page
 @frame_policy
 def frame(request: HttpRequest) -> HttpResponse:
     """The thin page that every address opens on a phone: it shows nothing of anybody."""
@@ -118,12 +118,16 @@ def _frame(request: HttpRequest, language: str) -> str:
 
 
 def _shell() -> dict[str, Any]:
-    return {"modules": _modules(), "some_of_each": SOME_OF_EACH.items(), "plain": PLAIN}
+    return {"some_of_each": SOME_OF_EACH.items()}
 
 
-def _modules() -> list[str]:
-    """By their plain names: modules name one another so."""
-    return [f"{settings.STATIC_URL}web/phone/{name}.js" for name in MODULES]
+@open_door
+@gzip_page
+def script(_request: HttpRequest) -> HttpResponse:
+    """The script of the frame."""
+    return HttpResponse(
+        phone_script(), content_type="text/javascript", headers={"Cache-Control": "no-cache"}
+    )
 
 
 def _library() -> list[str]:
@@ -131,11 +135,16 @@ def _library() -> list[str]:
 
 
 @open_door
+@gzip_page
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, with the list of what it keeps; a new list is a new worker."""
     frames = {code: f"{reverse('phone_frame')}?in={code}" for code, _name in settings.LANGUAGES}
-    files = [*_modules(), *_library(), *(static(path) for path in LOOKS)]
-    files.append(reverse("manifest"))
+    files = [
+        reverse("phone_script"),
+        reverse("manifest"),
+        *_library(),
+        *(static(path) for path in LOOKS),
+    ]
     told = {"frames": frames, "files": files, "plain": PLAIN, "begin": reverse("phone")}
     version = _digest([*(_frame(request, code) for code in frames), *_contents(), str(told)])
     source = render_to_string(
@@ -147,19 +156,20 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 def _contents() -> Iterator[str]:
-    for path in (*(f"web/phone/{name}.js" for name in MODULES), *LOOKS):
+    yield phone_script()
+    for path in LOOKS:
         found = finders.find(path)
         if isinstance(found, str):
             with open(found, encoding="utf-8") as file:  # noqa: PTH123 - a found path is text
                 yield file.read()
 
 
-def _digest(parts: list[str]) -> str:
+def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join([__version__, *parts]).encode()).hexdigest()[:12]
 
 
 @open_door
-def manifest(request: HttpRequest) -> JsonResponse:
+def manifest(_request: HttpRequest) -> JsonResponse:
     """What makes the site installable."""
     icons = [
         {"src": static(f"web/icon-{size}{mask}.png"), "sizes": f"{size}x{size}",
@@ -167,7 +177,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
         for size, mask in ((192, ""), (512, ""), (512, "-maskable"))
     ]  # fmt: skip
     told = {
-        "name": "Kinbridge", "short_name": "Kinbridge", "start_url": "/", "scope": "/", "id": "/",
+        "name": "Kinbridge", "short_name": "Kinbridge",
+        "start_url": "/", "scope": "/", "id": "/",
         "display": "standalone", "background_color": "#faf5e9", "theme_color": "#14594f",
         "icons": icons,
     }  # fmt: skip

@@ -24,6 +24,7 @@ urlpatterns = [
     path("phone/<uuid:key>/end/", phone.end, name="phone_end"),
     path("phone/masthead/", phone.masthead, name="phone_masthead"),
     path("phone/frame/", phone.frame, name="phone_frame"),
+    path("phone/script.js", phone.script, name="phone_script"),
     path("service-worker.js", phone.worker, name="service_worker"),
     path("manifest.webmanifest", phone.manifest, name="manifest"),
 ]

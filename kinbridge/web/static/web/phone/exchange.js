@@ -6,6 +6,7 @@
 import * as kept from "./kept.js";
 import * as outbox from "./outbox.js";
 
+const { AT_ONCE } = outbox;
 const LONGEST = 180_000; // ms for one request: 2G is slow
 const REMEMBERED = 20;
 const ADDRESS = "/exchange/";
@@ -49,20 +50,19 @@ async function send(told, token, cost) {
 async function run({ rows, token }, progress) {
   const cost = { at: Date.now(), up: 0, down: 0, ms: 0, sent: 0, pages: 0, problem: "" };
   let came = [];
-  let ask = [];
   try {
     let going;
+    let taken;
     do {
       going = await outbox.leaving(rows);
-      const told = { forms: going.map(outbox.onWire), kept: await kept.told(rows, ask) };
+      const told = { forms: going.map(outbox.onWire), kept: await kept.told(rows) };
       const answer = await send(told, token, cost);
       cost.sent += await outbox.settle(rows, answer.answers);
-      const taken = await kept.take(rows, answer.kept);
-      ask = taken.ask;
+      taken = await kept.take(rows, answer.kept);
       came = came.concat(taken.came);
       cost.pages = came.length;
       progress(cost);
-    } while (ask.length || going.length === 100);
+    } while (taken.more || going.length === AT_ONCE);
   } catch (problem) {
     if (!(problem instanceof NotNow)) throw problem;
     cost.problem = problem.message;

@@ -64,7 +64,7 @@ function download(file, url) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-export async function visit(to, options) {
+async function visit(to, options) {
   const url = new URL(to, location);
   history.pushState(null, "", url);
   await show(url, options);
@@ -83,7 +83,7 @@ async function paint(problem) {
 }
 
 /** Exchange now; what came is on the page already, if nothing is being written there. */
-export async function renew(progress) {
+async function renew(progress) {
   if (!own || !navigator.onLine) return paint("offline");
   await paint("sending");
   const told = await exchange(own, progress);
@@ -94,6 +94,7 @@ export async function renew(progress) {
   else await keepProfile(Object.assign(own.profile, { contact: Date.now() }));
   await dress();
   await paint(told.problem);
+  if (task?.waiting && !(await outbox.find(own.rows, task.waiting.key))) return visit(PLACE, { said: say("arrived") });
   const isHere = location.pathname === PLACE || told.came.includes(location.pathname) || told.sent;
   if (isHere && !task && !main().contains(document.activeElement.closest("input, textarea"))) {
     await show(new URL(location), { keep: true, said: told.sent ? say("arrived") : "" });

@@ -1,63 +1,76 @@
 /*
  * The pages a phone keeps. The server says which; here they are put away and found again.
- * One row lists what there is: { scopes: {name: cursor}, pages: {scope: {url: digest}},
+ * One row lists what there is: { scopes: {name: cursor}, pages: {scope: [addresses]},
  * at: {scope: when it was last known to be up to date} }.
  */
-const EMPTY = { scopes: {}, pages: {}, at: {} };
+const list = async (rows) => (await rows.read("own", "kept")) || { scopes: {}, pages: {}, at: {} };
 
-const list = async (rows) => (await rows.read("own", "kept")) || structuredClone(EMPTY);
+/** What an exchange tells of the pages here. */
+export const told = async (rows) => ({ scopes: (await list(rows)).scopes, lines: true });
 
-/** What an exchange tells of the pages here; digests only where they were asked for. */
-export async function told(rows, asked) {
-  const { scopes, pages } = await list(rows);
-  return { scopes, pages: Object.fromEntries(asked.map((scope) => [scope, pages[scope] || {}])) };
+async function digest({ title, look, body }) {
+  const sum = await crypto.subtle.digest("SHA-256", new TextEncoder().encode([title, look, body].join("\n")));
+  return [...new Uint8Array(sum, 0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Put away what an exchange brought. Returns the pages that came and the scopes to ask for. */
+/** A page that came as what became of the lines of the old one; nothing, if that fails. */
+async function whole(rows, { lines, ...page }) {
+  if (!lines) return page;
+  const old = ((await rows.read("page", page.url))?.body ?? "").split("\n");
+  page.body = lines.map((one) => (Array.isArray(one) ? old.slice(one[0], one[0] + one[1]).join("\n") : one)).join("\n");
+  return (await digest(page)) === page.digest ? page : null;
+}
+
+/** Put away what an exchange brought: the addresses that came, and whether there is more. */
 export async function take(rows, news, now = Date.now()) {
   const known = await list(rows);
   const puts = [];
   const gone = [];
-  const ask = [...news.changed];
+  const drop = (scope) => gone.push(...(known.pages[scope] || []));
   for (const scope of news.gone) {
-    gone.push(...Object.keys(known.pages[scope] || {}));
+    drop(scope);
     for (const part of Object.values(known)) delete part[scope];
   }
+  let more = false;
   for (const [scope, told] of Object.entries(news.scopes)) {
-    const pages = (known.pages[scope] ??= {});
-    for (const url of told.gone) delete pages[url];
-    for (const page of told.pages) {
-      pages[page.url] = page.digest;
+    if (told.fresh) drop(scope);
+    const left = new Set(told.fresh ? [] : known.pages[scope]);
+    const pages = await Promise.all(told.pages.map((page) => whole(rows, page)));
+    const isRight = !pages.includes(null);
+    for (const url of told.gone) left.delete(url);
+    for (const page of pages) {
+      if (!page) continue;
+      left.add(page.url);
       puts.push(["page", page.url, page]);
     }
     gone.push(...told.gone);
-    if (told.more) ask.push(scope);
-    else known.scopes[scope] = told.cursor;
+    known.pages[scope] = [...left];
+    if (isRight) known.scopes[scope] = told.cursor;
+    else delete known.scopes[scope];
+    more ||= told.more || !isRight;
   }
-  for (const scope of Object.keys(known.scopes)) if (!ask.includes(scope)) known.at[scope] = now;
+  if (!more) for (const scope of Object.keys(known.scopes)) known.at[scope] = now;
   await rows.write([...puts, ["own", "kept", known]], gone.map((url) => ["page", url]));
-  return { came: puts.map(([, url]) => url), ask };
+  return { came: puts.map(([, url]) => url), more };
 }
 
-/** The page kept for an address, with the scope it came in and how old it is. */
+/** The page kept for an address, and how old it is. */
 export async function find(rows, path) {
   const page = await rows.read("page", path);
   if (!page) return null;
   const { pages, at } = await list(rows);
-  const scope = Object.keys(pages).find((name) => path in pages[name]);
-  return { ...page, scope, at: at[scope] };
+  return { ...page, at: at[Object.keys(pages).find((scope) => pages[scope].includes(path))] };
 }
 
 /** The form of the same deed about another record of the same scope: a form that fits. */
 export async function formLike(rows, deed, near) {
   const { pages } = await list(rows);
-  const home = Object.values(pages).filter((urls) => Object.keys(urls).some((url) => near.some((key) => url.includes(key))));
-  const url = home.flatMap((urls) => Object.keys(urls)).find((url) => url.startsWith(`/do/${deed}/`));
+  const home = Object.values(pages).filter((urls) => urls.some((url) => url.includes(near)));
+  const url = home.flat().find((one) => one.startsWith(`/do/${deed}/`));
   return url ? rows.read("page", url) : null;
 }
 
 /** How many pages there are. */
 export async function count(rows) {
-  const { pages } = await list(rows);
-  return Object.values(pages).reduce((n, urls) => n + Object.keys(urls).length, 0);
+  return Object.values((await list(rows)).pages).flat().length;
 }

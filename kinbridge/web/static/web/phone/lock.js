@@ -6,7 +6,7 @@
  */
 import { change, forgetRows, keepProfile } from "./store.js";
 
-const LIBRARY = "../vendor/noble-hashes-2.4.0/argon2.js";
+const LIBRARY = "/static/web/vendor/noble-hashes-2.4.0/argon2.js";
 const COST = { m: 46 * 1024, t: 1, p: 1 }; // 46 MiB: 0.7 to 1.0 s where it was measured
 const WAITS = [0, 0, 0, 0, 0, 30, 60, 300, 900, 1800]; // seconds after so many wrong PINs
 export const TRIES = 10;

@@ -26,7 +26,7 @@ async function formAt({ rows }, path) {
   const own = await kept.find(rows, path);
   if (own) return { deed, about, home: key, path, page: asPage(own) };
   const parent = await outbox.find(rows, about);
-  const like = parent && (await kept.formLike(rows, deed, [parent.home]));
+  const like = parent && (await kept.formLike(rows, deed, parent.home));
   if (!like) return null;
   const page = asPage(like);
   const back = page.body.querySelector(".trail a");

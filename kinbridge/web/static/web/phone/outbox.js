@@ -3,7 +3,7 @@
  * tried, … }. A form is "saved on this phone" only when it was read back from the
  * disk; it leaves only when the server has answered that it is done.
  */
-const AT_ONCE = 100;
+export const AT_ONCE = 100;
 export const NEEDS_YOU = ["refused", "not_yours", "earlier"];
 
 /** All of them, in the order they were made; no clock decides. */

@@ -49,12 +49,13 @@ export async function thisPhone({ rows }) {
     space: usage ? kilobytes(usage) : "",
   });
   if (forms.length) body.querySelector(".empty-line").remove();
+  if (!done.length) body.querySelector(".were-sent").remove();
   return { title: say("this-phone"), look: "page", body };
 }
 
 function cost(one) {
   const gaps = { up: kilobytes(one.up), down: kilobytes(one.down), seconds: (one.ms / 1000).toFixed(1) };
-  const what = one.problem ? say(one.problem) : `↑ ${one.sent} ↓ ${one.pages}`;
+  const what = say(one.problem || "brought", { sent: one.sent, pages: one.pages });
   return piece("cost", { when: ago(one.at), cost: say("cost", gaps), what });
 }
 
@@ -64,7 +65,7 @@ export async function goOn(rows, form, masthead) {
   const about = [...(masthead?.querySelectorAll(`[data-about="${made}"]`) || [])];
   const links = [];
   for (const { dataset, textContent } of made ? about : []) {
-    if (!(await kept.formLike(rows, dataset.deed, [form.home]))) continue;
+    if (!(await kept.formLike(rows, dataset.deed, form.home))) continue;
     const link = document.createElement("a");
     link.href = `/do/${dataset.deed}/${dashed(form.key)}/`;
     link.textContent = textContent;

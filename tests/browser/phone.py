@@ -1,0 +1,128 @@
+"""A phone: Chromium with a folder of its own, set up with a PIN, on line or not."""
+
+import os
+import signal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tools.example_server import CHROMIUM, QUIET, Server
+from tools.sign_in import sign_in
+
+PIN = "482915"
+SCREEN = {"width": 360, "height": 640}
+SLOW = 60_000  # ms: setting up fetches every page, and the machine may be busy
+
+
+class Phone:
+    """What a person does with a phone."""
+
+    def __init__(self, browser: Browser, server: Server, folder: Path) -> None:
+        self.browser, self.server, self.folder = browser, server, folder
+        self.start()
+
+    def start(self) -> None:
+        """Switch it on."""
+        self.context: BrowserContext = self.browser.browser_type.launch_persistent_context(
+            str(self.folder),
+            executable_path=CHROMIUM,
+            args=QUIET,
+            viewport=SCREEN,  # type: ignore[arg-type]
+            base_url=self.server.url,
+            locale="en",
+        )
+        self.page: Page = self.context.pages[0]
+
+    def kill(self) -> None:
+        """The battery is empty: its processes end at once."""
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                told = (process / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if f"--user-data-dir={self.folder}".encode() in told and b"--type=" not in told:
+                os.kill(int(process.name), signal.SIGKILL)
+        self.context.close()
+
+    def set_up(self, who: str, pin: str = PIN) -> None:
+        """Sign in, choose a PIN, and wait until all pages have come."""
+        page = self.page
+        sign_in(page, who)
+        page.goto("/phone/")
+        page.locator("#pin").fill(pin)
+        page.locator("#again").fill(pin)
+        page.locator("form[data-begin] button").click()
+        expect(page.locator(".phone-strip")).to_be_visible(timeout=SLOW)
+
+    def unlock(self, path: str = "/", pin: str = PIN, number: int = 0) -> Page:
+        """Open an address, type the PIN."""
+        self.page.goto(path)
+        return self.type_pin(pin, number)
+
+    def type_pin(self, pin: str = PIN, number: int = 0) -> Page:
+        """Type the PIN on the page of the lock."""
+        form = self.page.locator("form[data-unlock]")
+        if number:
+            form.get_by_label(str(number), exact=True).check(force=True)
+        form.locator("#pin").fill(pin)
+        form.locator("button").click()
+        return self.page
+
+    def opened(self) -> None:
+        """Wait until somebody is in."""
+        expect(self.page.locator(".phone-strip")).to_be_visible()
+
+    def go(self, path: str) -> None:
+        """Follow a link to an address, as a page that is open already would."""
+        self.page.evaluate(
+            "(to) => { const a = document.createElement('a'); a.href = to; "
+            "document.querySelector('main').append(a); a.click(); }",
+            path,
+        )
+
+    def offline(self, off: bool = True) -> None:
+        """Out of reach, or back."""
+        self.context.set_offline(off)
+
+    def send(self) -> None:
+        """Ask for an exchange, and wait until it has ended."""
+        self.go("/phone/waiting/")
+        self.page.get_by_role("button", name="Send now").click()
+        expect(self.page.locator("[data-strip]")).not_to_contain_text("Sending", timeout=SLOW)
+
+    @contextmanager
+    def answers_lost(self) -> Iterator[list[int]]:
+        """What goes up arrives, and its answers do not."""
+        lost: list[int] = []
+
+        def lose(route: Route) -> None:
+            lost.append(route.fetch().status)
+            route.abort()
+
+        self.page.route("**/exchange/", lose)
+        yield lost
+        self.page.unroute("**/exchange/")
+
+    def stop(self) -> None:
+        """Switch it off."""
+        self.context.close()
+
+
+def count(server: Server, table: str, **where: str) -> int:
+    """How many rows the server has."""
+    tests = " AND ".join(f'"{name}" = ?' for name in where)
+    with sqlite3.connect(server.data / "kinbridge.sqlite3") as database:
+        asked = f'SELECT COUNT(*) FROM "{table}" WHERE {tests}'  # noqa: S608 - our own names
+        return int(database.execute(asked, list(where.values())).fetchone()[0])
+
+
+def key_of(server: Server, table: str, **where: str) -> str:
+    """The key of a row, as addresses write it."""
+    tests = " AND ".join(f'"{name}" = ?' for name in where)
+    with sqlite3.connect(server.data / "kinbridge.sqlite3") as database:
+        asked = f'SELECT key FROM "{table}" WHERE {tests} ORDER BY id'  # noqa: S608
+        told = str(database.execute(asked, list(where.values())).fetchone()[0])
+    return "-".join([told[:8], told[8:12], told[12:16], told[16:20], told[20:]])
