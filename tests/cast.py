@@ -89,6 +89,11 @@ def person(
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The whole cast, fresh."""
+    return whole_cast()
+
+
+def whole_cast() -> Cast:
+    """Everybody and everything, made now."""
     country = add_country(
         code="SL", name="Sierra Leone", levels=LEVELS, languages=["en", "kri"]
     )

@@ -4,34 +4,24 @@ import gzip
 import json
 import random
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from kinbridge.community.models import Gathering, Pause
 from kinbridge.foundation.references import reference
 from kinbridge.journal.models import Entry
+from kinbridge.learning.models import Harm
 from kinbridge.people.roles import Deed
 from kinbridge.sync.wire import LARGEST
-from tests.cast import Cast, Doer, when
-
-HEADERS = {"X-Kinbridge-Exchange": "1", "Content-Encoding": "gzip"}
+from tests.cast import NOON, Cast, Doer, when
+from tests.journeys.phones import Form, packed, post, written
 
 
 def send(client: Client, body: Any, **headers: str) -> Any:
-    packed = gzip.compress(json.dumps(body).encode())
-    return post(client, packed, **headers)
-
-
-def post(client: Client, packed: bytes, **headers: str) -> Any:
-    return client.post(
-        reverse("exchange"),
-        packed,
-        content_type="application/json",
-        headers={**HEADERS, **headers},
-    )
+    return post(client, packed(body), **headers)
 
 
 def gathering(cast: Cast, **others: Any) -> dict[str, Any]:
@@ -50,6 +40,18 @@ def gathering(cast: Cast, **others: Any) -> dict[str, Any]:
         "fields": fields,
         **others,
     }
+
+
+def record(cast: Cast, do: Doer) -> Any:
+    return do(
+        Deed.RECORD_GATHERING, about=cast.community, by=cast.facilitator,
+        kind="other", when=when(on="2026-02-01"), where="school", language="Krio",
+    )  # fmt: skip
+
+
+def correction(cast: Cast, made: Any, fields: dict[str, str], **others: Any) -> dict[str, Any]:
+    form = gathering(cast, deed=Deed.CORRECT_GATHERING, about=made.key.hex, base=0, **others)
+    return {**form, "fields": fields}
 
 
 def answers(response: Any) -> list[dict[str, Any]]:
@@ -99,6 +101,65 @@ def test_what_depends_on_a_refused_form_waits_with_it(cast: Cast, client: Client
     assert "reason" in told[0]["errors"]
 
 
+def test_what_names_a_refused_form_waits_with_it(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    met = gathering(cast)
+    met["fields"]["kind"] = "no such kind"
+    harm = gathering(cast, deed=Deed.RECORD_HARM)
+    harm["fields"] = {"words": "hunger", "voices": ["girls"], "gathering": met["key"]}
+    told = answers(send(client, {"forms": [met, harm]}))
+    assert [answer["state"] for answer in told] == ["refused", "waits"]
+    assert told[1]["for"] == met["key"]
+
+
+def test_a_second_correction_does_not_overtake_the_first(
+    cast: Cast, client: Client, do: Doer
+) -> None:
+    client.force_login(cast.facilitator)
+    made = record(cast, do)
+    first = correction(cast, made, {"where": "Fatmata, 14, lives there"})
+    second = correction(cast, made, {"where": "by the well"}, after=[first["key"]])
+    told = answers(send(client, {"forms": [first, second]}))
+    assert [answer["state"] for answer in told] == ["refused", "waits"]
+
+
+def test_words_changed_after_the_form_was_done_are_not_answered_as_done(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.facilitator)
+    form = gathering(cast)
+    (done,) = answers(send(client, {"forms": [form]}))
+    form["fields"]["where"] = "under the cotton tree"
+    harm = gathering(cast, deed=Deed.RECORD_HARM)
+    harm["fields"] = {"words": "hunger", "voices": ["girls"], "gathering": form["key"]}
+    told = answers(send(client, {"forms": [form, harm]}))
+    assert [answer["state"] for answer in told] == ["earlier", "done"]
+    assert told[0]["leads_to"] == done["leads_to"]
+    assert "saved before" in told[0]["message"]
+
+
+def test_keys_are_sent_once_and_answers_speak_of_their_places(
+    cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.facilitator)
+    fields = {"kind": "other", "when_1": "lately", "where": "school"}
+    met = Form(Deed.RECORD_GATHERING, cast.community.key, NOON, fields)
+    harm = Form(
+        Deed.RECORD_HARM, cast.community.key, NOON + timedelta(minutes=7),
+        {"words": "hunger", "voices": ["girls"], "gathering": met.key},
+    )  # fmt: skip
+    corrected = Form(Deed.CORRECT_GATHERING, met.key, NOON, {"where": "by the well"}, base=0)
+    told = answers(post(client, packed(written([met, harm, corrected]))))
+    assert [answer["state"] for answer in told] == ["done"] * 3
+    assert told[0]["leads_to"] == "/gathering/{0}/"
+    assert "key" not in told[0]
+    made = Gathering.objects.get(key=met.key)
+    assert made.where == "by the well"
+    assert Harm.objects.get(key=harm.key).gathering == made
+    entered = {entry.key: entry.at for entry in Entry.objects.all()}
+    assert entered == {form.key: form.at for form in (met, harm, corrected)}
+
+
 def test_words_that_may_point_to_a_person_come_back_marked(cast: Cast, client: Client) -> None:
     client.force_login(cast.facilitator)
     form = gathering(cast)
@@ -120,26 +181,25 @@ def test_a_form_about_what_is_not_in_sight_stays_with_its_writer(
 def test_a_correction_sends_only_what_was_touched_even_when_emptied(
     cast: Cast, client: Client, do: Doer
 ) -> None:
-    made = do(
-        Deed.RECORD_GATHERING,
-        about=cast.community,
-        by=cast.facilitator,
-        kind="other",
-        when=when(on="2026-02-01"),
-        where="school",
-        language="Krio",
-    )
+    made = record(cast, do)
     client.force_login(cast.facilitator)
-    form = gathering(
-        cast, deed=Deed.CORRECT_GATHERING, about=made.key.hex, base=0, fields={"language": ""}
-    )
+    form = correction(cast, made, {"language": ""})
     assert answers(send(client, {"forms": [form]}))[0]["state"] == "done"
     made.refresh_from_db()
     assert (made.language, made.where) == ("", "school")
 
 
 @pytest.mark.parametrize(
-    "at", ["2035-01-01T00:00:00+00:00", "1970-01-01T00:00:00+00:00", "2999-01-01", "", None, 7]
+    "at",
+    [
+        "2035-01-01T00:00:00+00:00",
+        "1970-01-01T00:00:00+00:00",
+        "2999-01-01",
+        "",
+        None,
+        7,
+        1e300,
+    ],
 )
 def test_a_wrong_clock_loses_nothing(cast: Cast, client: Client, at: object) -> None:
     client.force_login(cast.facilitator)
@@ -159,8 +219,14 @@ def test_a_wrong_clock_loses_nothing(cast: Cast, client: Client, at: object) -> 
         gzip.compress(b"[" * 5000),
         gzip.compress(b"0" * (LARGEST * 4)),
         gzip.compress(json.dumps({"forms": [{}] * 600}).encode()),
+        packed({"keys": "AAAA", "forms": [{"deed": "record_harm", "about": 0, "fields": {}}]}),
+        packed({"keys": "A" * 22, "forms": [{"deed": "record_harm", "about": 1}]}),
+        packed({"keys": "A" * 22, "forms": [{"deed": "record_harm", "about": -1}]}),
+        packed({"keys": 7, "forms": [{"deed": "record_harm", "about": 0}]}),
     ],
-    ids=str.split("empty unpacked words number fields item deep bomb many"),
+    ids=str.split(
+        "empty unpacked words number fields item deep bomb many short beyond below seven"
+    ),
 )
 def test_what_is_no_exchange_is_refused_and_nothing_of_it_is_done(
     cast: Cast, client: Client, body: bytes
@@ -172,9 +238,9 @@ def test_what_is_no_exchange_is_refused_and_nothing_of_it_is_done(
 
 def test_an_exchange_cut_at_any_byte_does_nothing(cast: Cast, client: Client) -> None:
     client.force_login(cast.facilitator)
-    packed = gzip.compress(json.dumps({"forms": [gathering(cast)]}).encode())
-    for length in range(0, len(packed), 7):
-        assert post(client, packed[:length]).status_code == 400
+    body = packed({"forms": [gathering(cast)]})
+    for length in range(0, len(body), 7):
+        assert post(client, body[:length]).status_code == 400
     assert not Gathering.objects.exists()
 
 
@@ -205,11 +271,11 @@ def test_two_phones_on_a_bad_line_end_the_same_and_lose_nothing(
         who = chance.choice([name for name, forms in phones.items() if forms])
         waiting = phones[who][: chance.randint(1, 4)]
         client.force_login(cast.person(who))
-        packed = gzip.compress(json.dumps({"forms": waiting}).encode())
+        body = packed({"forms": waiting})
         if chance.random() < 0.3:
-            post(client, packed[: chance.randrange(len(packed))])
+            post(client, body[: chance.randrange(len(body))])
             continue
-        told = answers(post(client, packed))
+        told = answers(post(client, body))
         if chance.random() < 0.4:
             continue  # the answer was lost; the phone keeps its forms
         done = {answer["key"] for answer in told if answer["state"] == "done"}

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -11,68 +12,31 @@ from django.utils import timezone
 
 from kinbridge.community.models import Accompaniment
 from kinbridge.people.roles import Deed
+from kinbridge.sync import kept
+from kinbridge.sync.models import Holding
 from tests.cast import Cast, Doer, when
+from tests.journeys.phones import Phone, over, packed, post
 
-HEADERS = {"X-Kinbridge-Exchange": "1", "Content-Encoding": "gzip"}
 
-
-class Phone:
-    """What a phone keeps between exchanges."""
+class Owned(Phone):
+    """A phone in somebody's hand."""
 
     def __init__(self, client: Client) -> None:
+        super().__init__()
         self.client = client
-        self.scopes: dict[str, str] = {}
-        self.pages: dict[str, dict[str, dict[str, str]]] = {}
         self.bytes = 0
 
-    def exchange(self, *asked_for: str) -> list[str]:
-        """One exchange; returns the addresses of the pages that came."""
-        digests = {
-            scope: {url: page["digest"] for url, page in self.pages.get(scope, {}).items()}
-            for scope in asked_for
-        }
-        body = {"forms": [], "kept": {"scopes": self.scopes, "pages": digests}}
-        answer = self.client.post(
-            reverse("exchange"),
-            gzip.compress(json.dumps(body).encode()),
-            content_type="application/json",
-            headers=HEADERS,
-        )
+    def carry(self, body: bytes) -> bytes:
+        answer = post(self.client, body)
         assert answer.status_code == 200
-        self.bytes = len(gzip.compress(answer.content))
-        return self._keep(answer.json()["kept"])
-
-    def _keep(self, kept: dict[str, Any]) -> list[str]:
-        came = []
-        for scope in kept["gone"]:
-            self.scopes.pop(scope)
-            self.pages.pop(scope, None)
-        for scope, news in kept["scopes"].items():
-            pages = self.pages.setdefault(scope, {})
-            for url in news["gone"]:
-                del pages[url]
-            for page in news["pages"]:
-                pages[page["url"]] = page
-                came.append(page["url"])
-            if not news["more"]:
-                self.scopes[scope] = news["cursor"]
-        self.changed = kept["changed"]
-        return came
-
-    def renew(self) -> list[str]:
-        """Exchanges until nothing more comes."""
-        came = self.exchange()
-        unfinished = [scope for scope in self.pages if scope not in self.scopes]
-        while self.changed or unfinished:
-            came += self.exchange(*self.changed, *unfinished)
-            unfinished = [scope for scope in self.pages if scope not in self.scopes]
-        return came
+        self.bytes = len(body) + len(gzip.compress(answer.content))
+        return bytes(answer.content)
 
 
 @pytest.fixture
-def phone(cast: Cast, client: Client) -> Phone:
+def phone(cast: Cast, client: Client) -> Owned:
     client.force_login(cast.facilitator)
-    return Phone(client)
+    return Owned(client)
 
 
 def record(cast: Cast, do: Doer) -> Any:
@@ -87,10 +51,10 @@ def record(cast: Cast, do: Doer) -> Any:
 
 
 def test_a_phone_keeps_the_pages_and_forms_of_whom_its_person_accompanies(
-    cast: Cast, do: Doer, phone: Phone
+    cast: Cast, do: Doer, phone: Owned
 ) -> None:
     made = record(cast, do)
-    came = phone.renew()
+    came = phone.renew(phone.carry)
     assert reverse("home") in came
     for url in (
         reverse("community", args=[cast.community.key]),
@@ -102,56 +66,137 @@ def test_a_phone_keeps_the_pages_and_forms_of_whom_its_person_accompanies(
     assert not any(str(cast.other_community.key) in url for url in came)
 
 
-def test_nothing_new_costs_a_few_bytes(cast: Cast, do: Doer, phone: Phone) -> None:
+def test_nothing_new_costs_a_few_bytes(cast: Cast, do: Doer, phone: Owned) -> None:
     record(cast, do)
-    phone.renew()
-    assert phone.exchange() == []
-    assert phone.bytes < 200
+    phone.renew(phone.carry)
+    assert phone.exchange(phone.carry) == []
+    assert phone.bytes < 300
 
 
 def test_after_a_deed_only_the_pages_that_changed_come_down(
-    cast: Cast, do: Doer, phone: Phone
+    cast: Cast, do: Doer, phone: Owned
 ) -> None:
     record(cast, do)
-    phone.renew()
+    phone.renew(phone.carry)
     made = record(cast, do)
-    came = phone.renew()
+    came = phone.renew(phone.carry)
     assert reverse("gathering", args=[made.key]) in came
     assert reverse("gatherings", args=[cast.community.key]) in came
     assert reverse("do", args=[Deed.BEGIN_PAUSE, cast.community.key]) not in came
 
 
-def test_pages_are_kept_without_tokens_so_that_they_stay_the_same(
-    cast: Cast, phone: Phone
+def test_of_a_page_that_changed_only_what_became_of_its_lines_comes_down(
+    cast: Cast, do: Doer, phone: Owned
 ) -> None:
-    phone.renew()
+    made = [record(cast, do) for _n in range(5)]
+    phone.renew(phone.carry)
+    do(Deed.CORRECT_GATHERING, about=made[0], by=cast.facilitator, base=0, where="by the well")
+    came = phone.exchange(phone.carry)
+    assert came
+    assert reverse("gathering", args=[made[0].key]) in came
+    assert phone.bytes < 2000
+    fresh = Phone()
+    fresh.renew(over(phone.client))
+    assert phone.pages == fresh.pages
+
+
+def test_a_phone_whose_answers_got_lost_is_not_out_of_step(
+    cast: Cast, do: Doer, phone: Owned
+) -> None:
+    record(cast, do)
+    phone.renew(phone.carry)
+    for _n in range(3):
+        record(cast, do)
+        lost = Phone()
+        lost.cursors, lost.pages = deepcopy(phone.cursors), deepcopy(phone.pages)
+        lost.exchange(phone.carry)
+    phone.renew(phone.carry)
+    fresh = Phone()
+    fresh.renew(over(phone.client))
+    assert phone.pages == fresh.pages
+
+
+def test_where_the_server_forgot_what_a_phone_holds_whole_pages_come(
+    cast: Cast, do: Doer, phone: Owned
+) -> None:
+    record(cast, do)
+    phone.renew(phone.carry)
+    record(cast, do)
+    Holding.objects.all().delete()
+    came = phone.renew(phone.carry)
+    fresh = Phone()
+    assert sorted(came) == sorted(fresh.renew(over(phone.client)))
+    assert phone.pages == fresh.pages
+
+
+def test_the_server_remembers_two_steps_of_a_phone_and_no_more(
+    cast: Cast, do: Doer, phone: Owned
+) -> None:
+    for _n in range(5):
+        record(cast, do)
+        phone.renew(phone.carry)
+    assert Holding.objects.filter(scope=cast.community.key.hex).count() == 2
+
+
+def test_a_phone_that_tells_digests_gets_whole_pages(
+    cast: Cast, do: Doer, phone: Owned
+) -> None:
+    made = record(cast, do)
+    phone.renew(phone.carry)
+    scope = cast.community.key.hex
+    digests = {url: page["digest"] for url, page in phone.pages[scope].items()}
+    do(Deed.CORRECT_GATHERING, about=made, by=cast.facilitator, base=0, where="by the well")
+    told = {"scopes": phone.cursors, "pages": {scope: digests}}
+    answer = post(phone.client, packed({"forms": [], "kept": told})).json()["kept"]
+    pages = {page["url"]: page for page in answer["scopes"][scope]["pages"]}
+    assert "by the well" in pages[reverse("gathering", args=[made.key])]["body"]
+    assert reverse("do", args=[Deed.BEGIN_PAUSE, cast.community.key]) not in pages
+
+
+def test_more_pages_than_fit_one_answer_come_in_several(
+    cast: Cast, do: Doer, phone: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record(cast, do)
+    fresh = Phone()
+    fresh.renew(over(phone.client))
+    monkeypatch.setattr(kept, "LARGEST_ANSWER", 20_000)
+    phone.exchange(phone.carry)
+    assert not phone.has_all
+    phone.renew(phone.carry)
+    assert phone.pages == fresh.pages
+
+
+def test_pages_are_kept_without_tokens_so_that_they_stay_the_same(
+    cast: Cast, phone: Owned
+) -> None:
+    phone.renew(phone.carry)
     bodies = [page["body"] for pages in phone.pages.values() for page in pages.values()]
     assert not any("csrfmiddlewaretoken" in body for body in bodies)
     assert not any('name="key"' in body for body in bodies)
 
 
 def test_whoever_no_longer_accompanies_a_community_loses_its_pages(
-    cast: Cast, do: Doer, phone: Phone
+    cast: Cast, do: Doer, phone: Owned
 ) -> None:
     record(cast, do)
-    phone.renew()
+    phone.renew(phone.carry)
     Accompaniment.objects.update(ended_at=timezone.now())
-    phone.renew()
+    phone.renew(phone.carry)
     assert set(phone.pages) == {"own"}
 
 
 def test_a_page_that_is_not_there_any_more_is_dropped(
-    cast: Cast, do: Doer, phone: Phone
+    cast: Cast, do: Doer, phone: Owned
 ) -> None:
     pause = do(
         Deed.BEGIN_PAUSE, about=cast.community, by=cast.facilitator, reason="rain",
         when=when(on="2026-02-01"),
     )  # fmt: skip
-    phone.renew()
+    phone.renew(phone.carry)
     form = reverse("do", args=[Deed.END_PAUSE, pause.key])
     assert form in phone.pages[cast.community.key.hex]
     do(Deed.END_PAUSE, about=pause, by=cast.facilitator, when=when(on="2026-03-01"))
-    phone.renew()
+    phone.renew(phone.carry)
     assert form not in phone.pages[cast.community.key.hex]
 
 
@@ -161,18 +206,15 @@ def test_whoever_accompanies_nobody_keeps_only_their_own_pages(
 ) -> None:
     record(cast, do)
     client.force_login(cast.person(who))
-    phone = Phone(client)
-    phone.renew()
+    phone = Owned(client)
+    phone.renew(phone.carry)
     assert set(phone.pages) == {"own"}
 
 
-@pytest.mark.parametrize("kept", [7, [], {"scopes": []}, {"pages": {"own": 3}}, "own"])
+@pytest.mark.parametrize("told", [7, [], {"scopes": []}, {"pages": {"own": 3}}, "own"])
 def test_a_damaged_list_of_what_is_kept_is_refused(
-    cast: Cast, client: Client, kept: object
+    cast: Cast, client: Client, told: object
 ) -> None:
     client.force_login(cast.facilitator)
-    body = gzip.compress(json.dumps({"forms": [], "kept": kept}).encode())
-    answer = client.post(
-        reverse("exchange"), body, content_type="application/json", headers=HEADERS
-    )
-    assert answer.status_code == 400
+    body = gzip.compress(json.dumps({"forms": [], "kept": told}).encode())
+    assert post(client, body).status_code == 400
