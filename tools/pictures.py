@@ -37,7 +37,7 @@ def take(page: Page, name: str, *, height: int | None = None) -> None:
 
 def follow(page: Page, words: str) -> None:
     """Follow the first link that says this."""
-    page.get_by_role("link", name=words).first.click()
+    page.locator("main").get_by_role("link", name=words).first.click()
     page.wait_for_load_state()
 
 
@@ -54,7 +54,8 @@ def tell_the_story(browser: Browser, server: Server) -> None:
         page.locator("a[href^='/dialogue/']").first.click()
         take(page, "two-sides", height=1100)
         page.goto(story)
-        page.locator("a[href^='/agreement/']").first.click()
+        kept = page.locator(".record", has_text="in force")
+        kept.locator("a[href^='/agreement/']").click()
         take(page, "agreement", height=1300)
 
 
