@@ -17,8 +17,9 @@ The last three are shown with their reason and are not sent again before their p
 seen them, nor is what rests on them.
 """
 
+import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,7 +33,8 @@ from kinbridge.people.models import Person
 from kinbridge.sync.models import Receipt
 from kinbridge.sync.operations import SentBefore, first_receipt, receive
 from kinbridge.sync.queries import NotThere, form_about
-from kinbridge.sync.wire import Brought, Waiting
+from kinbridge.sync.sealing import opened
+from kinbridge.sync.wire import Brought, Damaged, Waiting, brought
 
 log = logging.getLogger("kinbridge")
 Answer = dict[str, Any]
@@ -53,6 +55,21 @@ def answers_to(up: Brought, *, person: Person, received_at: datetime) -> Iterato
         if "leads_to" in answer:
             answer["leads_to"] = up.shortened(answer["leads_to"])
         yield answer if up.keys else {"key": form.key.hex, **answer}
+
+
+def answers_to_sealed(
+    sealed: Sequence[str], *, person: Person, received_at: datetime
+) -> Iterator[Answer]:
+    """The same for forms that come sealed, from a phone that cannot read them any more: what
+    was not done goes back to its writer, as ``form``."""
+    forms = {str(form.get("key")): form for form in opened(sealed, person=person)}
+    try:
+        up = brought(json.dumps({"forms": [*forms.values()]}).encode(), received_at=received_at)
+    except Damaged:
+        return  # of a version that nobody reads; it stays sealed
+    for answer in answers_to(up, person=person, received_at=received_at):
+        is_done = answer["state"] == "done"
+        yield answer if is_done else {**answer, "form": forms[answer["key"]]}
 
 
 def _answer(waiting: Waiting, person: Person, received_at: datetime) -> Answer:

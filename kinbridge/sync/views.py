@@ -18,7 +18,7 @@ from kinbridge.people.acts import Act
 from kinbridge.people.deeds import Correction, DeedForm
 from kinbridge.people.doors import SignedIn, own_door
 from kinbridge.sync.devices import note_contact
-from kinbridge.sync.exchange import answers_to
+from kinbridge.sync.exchange import answers_to, answers_to_sealed
 from kinbridge.sync.kept import renewed
 from kinbridge.sync.operations import first_receipt, receive
 from kinbridge.sync.queries import NotThere, differing_words, form_about, needing_a_person
@@ -113,9 +113,10 @@ def exchange(request: SignedIn) -> JsonResponse:
     now = timezone.now()
     body = unpacked(request.body, encoding=request.headers.get("Content-Encoding", ""))
     up = brought(body, received_at=now)
-    told: dict[str, Any] = {
-        "answers": list(answers_to(up, person=request.user, received_at=now))
-    }
+    who: dict[str, Any] = {"person": request.user, "received_at": now}
+    told: dict[str, Any] = {"answers": list(answers_to(up, **who))}
+    if up.sealed:
+        told["opened"] = list(answers_to_sealed(up.sealed, **who))
     if up.kept is not None:
         told["kept"] = renewed(up.kept, request)
     note_contact(device=getattr(request, "device", None), at=now)

@@ -10,6 +10,8 @@ Up (JSON, ``Content-Encoding: gzip`` where the phone compresses)::
         "fields": {"where": "under the cotton tree"}, "base": 0, "after": []}],
      "kept":  {"scopes": {"<scope>": "<cursor>"}, "lines": true}}
 
+``sealed``: forms sealed for the server alone (``sync.sealing``), where a phone cannot read
+them any more.
 ``keys``: each key spoken of, sent once, as 22 characters of base64url, one after the other:
 those of the forms in their order, then the others. A number stands for the key of that
 place, and form *n* has key *n*. A key may also be written out, in ``"key"`` that of the form.
@@ -73,11 +75,12 @@ class Waiting:
 @dataclass(frozen=True)
 class Brought:
     """What an exchange brings up: the keys sent apart, waiting forms in the order they were
-    made, and what the phone keeps; ``None``, if it asks for no pages."""
+    made, what the phone keeps (``None``, if it asks for no pages), and what came sealed."""
 
     keys: Sequence[UUID]
     forms: Sequence[Waiting]
     kept: dict[str, Any] | None
+    sealed: Sequence[str] = ()
 
     def named(self, key: UUID) -> int | str:
         """A key as the phone knows it: its place, or written out."""
@@ -120,7 +123,8 @@ def brought(body: bytes, *, received_at: datetime) -> Brought:
             _waiting({"key": n, **form}, keys, at)
             for n, (form, at) in enumerate(zip(forms, moments, strict=True))
         ]
-        return Brought(keys, waiting, _kept(told.get("kept")))
+        sealed = [str(one) for one in told.get("sealed", ())][:MOST_FORMS]
+        return Brought(keys, waiting, _kept(told.get("kept")), sealed)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise Damaged(_("The exchange was cut or damaged on its way.")) from None
 

@@ -31,6 +31,7 @@ from kinbridge.people.deeds import Correction, registry
 from kinbridge.people.doors import SignedIn, open_door, own_door
 from kinbridge.sync.devices import let_go, may_keep_pages, set_up
 from kinbridge.sync.models import Device
+from kinbridge.sync.sealing import public_key
 from kinbridge.web.script import phone_script
 
 VENDORED = "web/vendor/noble-hashes-2.4.0"
@@ -88,7 +89,8 @@ def end(request: SignedIn, key: str) -> HttpResponse:
 @own_door
 def masthead(request: SignedIn) -> HttpResponse:
     """What the frame shows of whoever has unlocked it; kept on the phone as any page."""
-    return render(request, "web/phone/masthead.html", {"deeds": list(_deeds(request))})
+    context = {"deeds": list(_deeds(request)), "seal": public_key()}
+    return render(request, "web/phone/masthead.html", context)
 
 
 def _deeds(request: SignedIn) -> Iterator[dict[str, Any]]:

@@ -119,7 +119,7 @@ def reports_that_differ(person: Person) -> Iterator[Thing]:
 def drafts_to_read_back(person: Person) -> Iterator[Thing]:
     """Drafts that some groups have not heard yet."""
     for draft, groups in not_read_back(person)[:A_FEW]:
-        names = ", ".join(str(group) for group in groups)
+        names = _(", ").join(str(group) for group in groups)
         why = _("Not heard yet by: %(groups)s.") % {"groups": names}
         yield _about_agreement(draft.agreement, why)
 

@@ -49,9 +49,17 @@ class Phone:
 
     def set_up(self, who: str, pin: str = PIN) -> None:
         """Sign in, choose a PIN, and wait until all pages have come."""
+        self.begin(who)
+        self.choose_pin(pin)
+
+    def begin(self, who: str) -> None:
+        """Sign in, and open the page of setting up."""
+        sign_in(self.page, who)
+        self.page.goto("/phone/")
+
+    def choose_pin(self, pin: str = PIN) -> None:
+        """Choose a PIN, and wait until all pages have come."""
         page = self.page
-        sign_in(page, who)
-        page.goto("/phone/")
         page.locator("#pin").fill(pin)
         page.locator("#again").fill(pin)
         page.locator("form[data-begin] button").click()

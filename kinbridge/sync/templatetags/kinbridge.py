@@ -6,7 +6,6 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from kinbridge.foundation.pages import page_of as address_of
@@ -22,7 +21,11 @@ register = template.Library()
 def _link(context: template.Context, form: type[DeedForm], record: Any) -> dict[str, Any]:
     here = context["request"].get_full_path()
     url = reverse("do", args=[form.deed, record.key])
-    return {"url": f"{url}?{urlencode({'from': here})}", "title": form.heading, "deed": form.deed}
+    return {
+        "url": f"{url}?{urlencode({'from': here})}",
+        "title": form.heading,
+        "deed": form.deed,
+    }
 
 
 @register.inclusion_tag("sync/_do.html", takes_context=True)
@@ -75,7 +78,9 @@ def page_named(about: str) -> str:
 @register.filter
 def labels(choices: Iterable[Any]) -> str:
     """Choices by their labels, as they stand in a sentence: girls, boys and elders."""
-    return get_text_list([str(choice.label) for choice in choices], _("and"))
+    *others, last = [str(choice.label) for choice in choices] or [""]
+    told = {"others": _(", ").join(others), "last": last}
+    return _("%(others)s and %(last)s") % told if others else last
 
 
 @register.filter

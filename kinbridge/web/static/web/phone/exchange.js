@@ -5,6 +5,7 @@
  */
 import * as kept from "./kept.js";
 import * as outbox from "./outbox.js";
+import { sealedBy } from "./seal.js";
 
 const { AT_ONCE } = outbox;
 const LONGEST = 180_000; // ms for one request: 2G is slow
@@ -47,7 +48,14 @@ async function send(told, token, cost) {
   return answer;
 }
 
-async function run({ rows, token }, progress) {
+/** What is sealed here and cannot be read any more: its key is gone, or it was carried here. */
+async function orphans(rows, profile) {
+  const known = new Set((await outbox.list(rows)).map(({ key }) => key));
+  const left = (await sealedBy(profile.person)).filter(({ key }) => !known.has(key));
+  return left.length ? left.slice(0, AT_ONCE).map(({ words }) => words) : undefined;
+}
+
+async function run({ rows, token, profile }, progress) {
   const cost = { at: Date.now(), up: 0, down: 0, ms: 0, sent: 0, pages: 0, problem: "" };
   let came = [];
   try {
@@ -55,9 +63,9 @@ async function run({ rows, token }, progress) {
     let taken;
     do {
       going = await outbox.leaving(rows);
-      const told = { forms: going.map(outbox.onWire), kept: await kept.told(rows) };
+      const told = { forms: going.map(outbox.onWire), kept: await kept.told(rows), sealed: await orphans(rows, profile) };
       const answer = await send(told, token, cost);
-      cost.sent += await outbox.settle(rows, answer.answers);
+      cost.sent += await outbox.settle(rows, [...answer.answers, ...(answer.opened || [])]);
       taken = await kept.take(rows, answer.kept);
       came = came.concat(taken.came);
       cost.pages = came.length;

@@ -9,6 +9,7 @@ import { open as openAddress } from "./opening.js";
 import * as outbox from "./outbox.js";
 import { parsed } from "./parsing.js";
 import { afresh, prepare, save } from "./saving.js";
+import { sealedBy, sealer, takeIn } from "./seal.js";
 import { PLACE, strip, waitingHere } from "./screens.js";
 import { erase } from "./lock.js";
 import { forgetRows, keepProfile, profiles } from "./store.js";
@@ -31,12 +32,13 @@ async function show(url, { said = "", keep = false } = {}) {
   await drafts.flush();
   const page = await openAddress(own, url);
   if (turn !== turns) return; // somebody went on meanwhile
-  if (page.file) return download(page.file, url);
+  if (page.file) return download(page.file, url.pathname.split("/").pop());
   const at = keep ? scrollY : 0;
   task = page.task || null;
   main().className = page.look;
   main().replaceChildren(page.body);
   for (const one of main().querySelectorAll("[data-plain]")) one.remove();
+  for (const one of document.forms) one.autocomplete = "off"; // the browser keeps what is typed otherwise
   const form = task && main().querySelector("form.form");
   if (form) await prepare(own.rows, form, task);
   else main().prepend((await waitingHere(own.rows, url.pathname)) || "");
@@ -57,9 +59,8 @@ function aged(at) {
   return Object.assign(document.createElement("p"), { className: "as-of", textContent: say("as-of", { ago: ago(at) }) });
 }
 
-function download(file, url) {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file) });
-  link.download = url.pathname.split("/").pop() || "kinbridge";
+function download(file, name) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: name });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
@@ -133,6 +134,7 @@ async function dress() {
   if (!kept) return;
   const told = parsed(kept.body).querySelector("[data-masthead]");
   own.masthead = told;
+  own.seal = sealer(own, told.dataset);
   const worn = piece("masthead", { name: told.dataset.name });
   worn.querySelector(".primary").append(told.querySelector(".links").cloneNode(true));
   for (const old of document.querySelectorAll(".masthead nav")) old.remove();
@@ -178,6 +180,10 @@ const acts = {
     await outbox.withdraw(own.rows, key);
     await visit(PLACE, { said: say("withdrawn") });
     await paint();
+  },
+  carry: async () => {
+    const told = JSON.stringify({ kinbridge: await sealedBy(own.profile.person) });
+    download(new Blob([told], { type: "application/json" }), "kinbridge-unsent.json");
   },
   clear: async () => {
     if (!confirm(say("clear-sure"))) return;
@@ -225,7 +231,7 @@ document.addEventListener("submit", async (event) => {
 
 async function keepForm(form) {
   const from = new URLSearchParams(location.search).get("from");
-  const saved = await save(own.rows, form, task, { from });
+  const saved = await save(own.rows, form, task, { from, seal: own.seal });
   if (!saved) return;
   await visit(saved.back, { said: say("saved") });
   await paint();
@@ -240,6 +246,12 @@ async function firstTime(told, progress) {
   history.replaceState(null, "", "/");
   await enter(own);
 }
+
+document.addEventListener("change", async ({ target }) => {
+  if (!own || target.id !== "carried" || !target.files[0]) return;
+  if (await takeIn(target.files[0], own.profile.person)) await renew();
+  else alert(say("not-ours"));
+});
 
 addEventListener("popstate", () => own && show(new URL(location)));
 addEventListener("online", () => own && renew());

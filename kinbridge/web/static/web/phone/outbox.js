@@ -49,16 +49,17 @@ export function onWire({ deed, about, key, at, fields, base, after }) {
   return { deed, about, key, at, fields, ...(base === undefined ? {} : { base, after }) };
 }
 
-/** Take the answers in. Returns how many were done. */
+/** Take the answers in; a form that comes back from its seal is mine again. Returns how many
+ * were done. */
 export async function settle(rows, answers) {
   const puts = [];
   const gone = [];
   const done = (await rows.read("own", "done")) || [];
   for (const answer of answers) {
-    const form = await find(rows, answer.key);
-    if (!form) continue; // withdrawn meanwhile
+    const form = (await find(rows, answer.key)) || answer.form;
+    if (answer.state === "done") gone.push(answer.key);
+    if (!form) continue; // withdrawn meanwhile, or sent from its seal
     if (answer.state === "done") {
-      gone.push(form.key);
       done.push({ key: form.key, about: form.about, title: form.title, of: form.of, url: answer.leads_to, at: Date.now() });
       continue;
     }

@@ -1,0 +1,44 @@
+/*
+ * A waiting form, sealed so that only the server reads it (JWE: ECDH-ES on P-256, A256GCM). It
+ * needs no PIN to be sent, and tells nobody anything: it outlives lock, wipe and phone.
+ */
+import { ask, base64url, change } from "./store.js";
+
+const CURVE = { name: "ECDH", namedCurve: "P-256" };
+const bytes = (text) => new TextEncoder().encode(text);
+
+/* RFC 7518, 4.6.2: round 1, the agreed secret, what it is for, nobody named, 256 bits. */
+function contentSecret(agreed) {
+  const purpose = [0, 0, 0, 7, ...bytes("A256GCM"), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0];
+  return crypto.subtle.digest("SHA-256", new Uint8Array([0, 0, 0, 1, ...new Uint8Array(agreed), ...purpose]));
+}
+
+async function sealed(told, { x, y }) {
+  const theirs = await crypto.subtle.importKey("jwk", { kty: "EC", crv: "P-256", x, y }, CURVE, false, []);
+  const ours = await crypto.subtle.generateKey(CURVE, true, ["deriveBits"]);
+  const epk = await crypto.subtle.exportKey("jwk", ours.publicKey);
+  const head = base64url(bytes(JSON.stringify({ alg: "ECDH-ES", enc: "A256GCM", epk: { kty: "EC", crv: "P-256", x: epk.x, y: epk.y } })));
+  const secret = await contentSecret(await crypto.subtle.deriveBits({ name: "ECDH", public: theirs }, ours.privateKey, 256));
+  const key = await crypto.subtle.importKey("raw", secret, "AES-GCM", false, ["encrypt"]);
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const closed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: bytes(head) }, key, bytes(JSON.stringify(told))));
+  return [head, "", base64url(iv), base64url(closed.slice(0, -16)), base64url(closed.slice(-16))].join(".");
+}
+
+/** How this person's forms are sealed, once the server's key is known. */
+export const sealer = ({ profile, person }, point) => async (form) =>
+  ({ key: form.key, n: form.n, person: profile.person, words: await sealed({ person, form }, point) });
+
+/** All that this person's forms have left sealed on this phone, in their order. */
+export async function sealedBy(person) {
+  const mine = await ask("sealed", (store) => store.index("person").getAll(person));
+  return mine.sort((a, b) => a.n - b.n);
+}
+
+/** Take in what another phone wrote to a file; false, if it is not this person's. */
+export async function takeIn(file, person) {
+  const told = await file.text().then(JSON.parse).catch(() => null);
+  const mine = (told?.kinbridge || []).filter((one) => one.person === person && one.key && one.words);
+  if (mine.length) await change("sealed", (store) => mine.forEach(({ key, n, words }) => store.put({ key, n, person, words })));
+  return mine.length > 0;
+}

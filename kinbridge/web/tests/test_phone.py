@@ -1,0 +1,101 @@
+"""The server's hand in the phone: setting up, the frame, the worker, the script."""
+
+import gzip
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kinbridge.sync.models import Device
+from kinbridge.web.script import MODULES, phone_script
+from tests.cast import Cast
+
+BUDGET = 15_000  # bytes of script, compressed
+
+
+def test_setting_up_makes_a_phone_and_ends_the_session(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    told = client.post(reverse("phone_begin"), {"name": "Mine"}).json()
+    device = Device.objects.get()
+    assert (device.person, device.name) == (cast.facilitator, "Mine")
+    assert told["person"] == cast.facilitator.key.hex
+    assert client.get(reverse("home")).status_code == 302
+    asked = {"Authorization": f"Phone {told['token']}"}
+    assert client.get(reverse("home"), headers=asked).status_code == 200
+
+
+def test_whoever_signs_in_with_two_things_keeps_nothing(cast: Cast, client: Client) -> None:
+    client.force_login(cast.manager)
+    page = client.get(reverse("phone")).content.decode()
+    assert "data-begin" not in page
+    assert client.post(reverse("phone_begin")).status_code == 403
+    assert not Device.objects.exists()
+
+
+def test_looking_at_the_page_sets_nothing_up(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    assert 'name="pin"' not in client.get(reverse("phone")).content.decode()
+    assert client.get(reverse("phone_begin")).status_code == 405
+    assert not Device.objects.exists()
+
+
+def test_somebody_lets_their_own_phone_go_and_no_other(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    client.post(reverse("phone_begin"))
+    device = Device.objects.get()
+    client.force_login(cast.mentor)
+    assert client.post(reverse("phone_end", args=[device.key])).status_code == 404
+    client.force_login(cast.facilitator)
+    assert "Let this phone go" in client.get(reverse("phone")).content.decode()
+    client.post(reverse("phone_end", args=[device.key]))
+    device.refresh_from_db()
+    assert device.revoked_at is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("en", "ltr"), ("ar", "rtl"), ("xx", "ltr")]
+)
+def test_the_frame_shows_nothing_of_anybody(
+    cast: Cast, client: Client, language: str, direction: str
+) -> None:
+    client.force_login(cast.facilitator)
+    page = client.get(reverse("phone_frame"), {"in": language})
+    said = page.content.decode()
+    assert f'dir="{direction}"' in said
+    assert cast.facilitator.display_name not in said
+    assert "trusted-types kinbridge" in page.headers["Content-Security-Policy"]
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+
+
+def test_the_worker_names_what_it_keeps_and_changes_with_it(client: Client) -> None:
+    source = client.get(reverse("service_worker")).content.decode()
+    (told,) = re.findall(r"const TOLD = (.*);\n", source)
+    files = json.loads(told)["files"]
+    assert all(client.get(path).status_code in {200, 404} for path in files)
+    assert reverse("phone_script") in files
+    assert len(source.splitlines()) < 200
+
+
+def test_what_the_masthead_says_is_of_its_person(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    said = client.get(reverse("phone_masthead")).content.decode()
+    assert f'data-name="{cast.facilitator.display_name}"' in said
+    assert 'data-deed="record_gathering" data-about="community" data-makes="gathering"' in said
+
+
+def test_the_site_can_be_installed(client: Client) -> None:
+    told = client.get(reverse("manifest"))
+    assert told.headers["Content-Type"] == "application/manifest+json"
+    assert {icon["purpose"] for icon in told.json()["icons"]} == {"any", "maskable"}
+
+
+def test_the_script_holds_each_module_once_and_is_small() -> None:
+    script = phone_script()
+    assert "import " not in re.sub(r"await import\(", "", script)
+    assert not re.search(r"^export ", script, re.MULTILINE)
+    for module in MODULES.glob("*.js"):
+        if module.stem != "frame":
+            assert script.count(f"const ${module.stem} = ") == 1
+    assert len(gzip.compress(script.encode(), mtime=0)) <= BUDGET
