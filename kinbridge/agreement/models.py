@@ -231,7 +231,7 @@ class Draft(OfOneAgreement):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agreement.title}, {gettext('draft %d') % self.number}"
+        return gettext(", ").join([self.agreement.title, gettext("draft %d") % self.number])
 
     @property
     def code(self) -> str:

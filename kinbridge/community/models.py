@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.community.voices import OF_WHOM, WHOLE, Voice
@@ -231,7 +232,7 @@ class Gathering(BelongsToCommunity, Told):
     objects = OfTalk.as_manager()
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.when}"
+        return gettext(", ").join([self.get_kind_display(), str(self.when)])
 
     @property
     def total(self) -> int:

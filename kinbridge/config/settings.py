@@ -176,6 +176,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "kinbridge.config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.time_zone("KINBRIDGE_TIME_ZONE")

@@ -130,7 +130,7 @@ class Dialogue(BetweenSides, Told):
     objects = DialogueQuerySet.as_manager()
 
     def __str__(self) -> str:
-        names = ", ".join(side.name for side in self.sides_taking_part[1:])
+        names = gettext(", ").join(side.name for side in self.sides_taking_part[1:])
         return gettext("Dialogue with %(names)s") % {"names": names}
 
     @property

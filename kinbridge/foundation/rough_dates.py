@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 EARLIEST = date(1950, 1, 1)
@@ -31,7 +32,7 @@ class RoughDate:
 
     def __str__(self) -> str:
         if self.on and self.words:
-            return f"{self.words} ({date_format(self.on)})"
+            return f"{self.words} ({_apart(date_format(self.on))})"
         return date_format(self.on) if self.on else self.words
 
     def sorts_on(self, otherwise: date) -> date:
@@ -48,6 +49,11 @@ class RoughDate:
             f"{prefix}_words": self.words,
             f"{prefix}_sorts_on": self.sorts_on(otherwise),
         }
+
+
+def _apart(day: str) -> str:
+    """The day kept together, where words of the other direction may stand before it."""
+    return f"\u2068{day}\u2069" if get_language_bidi() else day
 
 
 class Told(models.Model):

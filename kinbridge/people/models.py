@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.people.roles import EXCLUSIVE, MAY, NEED_APPROVAL, Deed, Role, may
@@ -179,7 +180,7 @@ class Grant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.area}"
+        return gettext(", ").join([self.get_role_display(), str(self.area)])
 
     @property
     def needs_approval(self) -> bool:

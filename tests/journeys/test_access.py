@@ -37,6 +37,7 @@ ABOUT = {
     "one_time_link": "person",
     "people_in": "area",
     "person": "person",
+    "phone_end": "device",
     "remove_passkey": "passkey",
 }
 SENDING = {200: 422, 403: 403}
