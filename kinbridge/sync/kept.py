@@ -146,11 +146,11 @@ def renewed(told: Mapping[str, Any], request: SignedIn) -> dict[str, Any]:
         before = kept.get(name, "").partition(".")[2]
         digests = told["pages"].get(name)
         held = held_of(person, name, before) if digests is None else Held.by_digests(digests)
-        news = _news(found[name], held or Held(), request, room)
-        room -= sum(page.size for page in news.came)
+        news = _news(found[name], held or Held(), request, room, by_lines=told["lines"])
+        room = news.room
         remember(news.held, person=person, scope=name, before=before, at=timezone.now())
         answer[name] = {
-            "pages": [page.told(by_lines=told["lines"]) for page in news.came],
+            "pages": news.came,
             "gone": news.gone,
             "more": news.more,
             "cursor": f"{'' if news.more else now[name]}.{news.held.digest}",
@@ -160,50 +160,41 @@ def renewed(told: Mapping[str, Any], request: SignedIn) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class Came:
-    """A page that comes down, beside what the phone holds of it."""
-
-    page: KeptPage
-    held: Sums | None
-
-    @property
-    def size(self) -> int:
-        """About how much it is to send."""
-        return len(self.page.body)
-
-    def told(self, *, by_lines: bool) -> dict[str, Any]:
-        """On the wire: what became of its lines, where the phone has them; else all of it."""
-        told = {**asdict(self.page), "digest": self.page.digest}
-        if by_lines and self.held and self.held.lines:
-            told["lines"] = became(self.held, told.pop("body"))
-        return told
-
-
-@dataclass(frozen=True)
 class News:
-    """What came of a scope, and what the phone will hold then."""
+    """What comes of a scope, what the phone will hold then, and how much room is left."""
 
-    came: list[Came]
+    came: list[dict[str, Any]]
     gone: list[str]
     more: bool
     held: Held
+    room: int
 
 
-def _news(urls: Iterable[str], held: Held, request: SignedIn, room: int) -> News:
-    came: list[Came] = []
+def _news(
+    urls: Iterable[str], held: Held, request: SignedIn, room: int, *, by_lines: bool
+) -> News:
+    came: list[dict[str, Any]] = []
     now: dict[str, Sums] = {}
     for url in urls:
         if room <= 0:
-            return News(came, [], True, Held({**held.pages, **now}))
+            return News(came, [], True, Held({**held.pages, **now}), room)
         page = rendered(url, request)
         if page is None:
             continue
         mine = held.pages.get(url)
         now[url] = Sums.of(page.digest, page.body)
         if mine is None or mine.digest != page.digest:
-            came.append(Came(page, mine))
-            room -= len(page.body)
-    return News(came, sorted(set(held.pages) - set(now)), False, Held(now))
+            came.append(_told(page, mine if by_lines else None))
+            room -= len(str(came[-1]))
+    return News(came, sorted(set(held.pages) - set(now)), False, Held(now), room)
+
+
+def _told(page: KeptPage, held: Sums | None) -> dict[str, Any]:
+    """On the wire: what became of its lines, where the phone has them; else all of it."""
+    told = {**asdict(page), "digest": page.digest}
+    if held is not None and held.lines:
+        told["lines"] = became(held, told.pop("body"))
+    return told
 
 
 def rendered(url: str, request: SignedIn) -> KeptPage | None:

@@ -6,7 +6,7 @@ Up (JSON, ``Content-Encoding: gzip`` where the phone compresses)::
      "forms": [
        {"deed": "record_gathering", "about": 2, "at": "2026-03-10T07:00:00+00:00",
         "fields": {"where": "school", "girls": 3}},
-       {"deed": "correct_gathering", "about": 0, "at": 380,
+       {"deed": "correct_gathering", "about": 0, "at": 6,
         "fields": {"where": "under the cotton tree"}, "base": 0, "after": []}],
      "kept":  {"scopes": {"<scope>": "<cursor>"}, "lines": true}}
 
@@ -15,7 +15,7 @@ them any more.
 ``keys``: each key spoken of, sent once, as 22 characters of base64url, one after the other:
 those of the forms in their order, then the others. A number stands for the key of that
 place, and form *n* has key *n*. A key may also be written out, in ``"key"`` that of the form.
-``at``: the phone's clock when the form was filled in, or the seconds since the form before.
+``at``: the phone's clock when the form was filled in, or the minutes since the form before.
 ``fields``: what was filled in; in a correction, what was touched. A field that names a thing
 holds its key, or ``{"key": n}``.
 ``base``, ``after``, ``seen``: of a correction, what its writer had before them: the version
@@ -177,7 +177,7 @@ def _moments(told: Sequence[Any], received_at: datetime) -> Iterator[datetime]:
     for said in told:
         try:
             if isinstance(said, int):
-                at += timedelta(seconds=said)
+                at += timedelta(minutes=said)
             else:
                 at = datetime.fromisoformat(str(said))
                 at = at if at.tzinfo else at.replace(tzinfo=UTC)

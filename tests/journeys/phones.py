@@ -68,9 +68,12 @@ def written(forms: list[Form]) -> dict[str, Any]:
     keys = Keys(forms)
     told = []
     for n, form in enumerate(forms):
-        seconds = (form.at - forms[n - 1].at).total_seconds() if n else 0
         said: dict[str, Any] = {"deed": form.deed, "about": keys.place(form.about)}
-        said["at"] = int(seconds) if n else form.at.isoformat(timespec="seconds")
+        said["at"] = (
+            _minute(form) - _minute(forms[n - 1])
+            if n
+            else form.at.isoformat(timespec="seconds")
+        )
         said["fields"] = {
             name: {"key": keys.place(value)} if isinstance(value, uuid.UUID) else value
             for name, value in form.fields.items()
@@ -81,6 +84,10 @@ def written(forms: list[Form]) -> dict[str, Any]:
             said["after"] = [keys.place(key) for key in form.after]
         told.append(said)
     return {"keys": keys.written(), "forms": told}
+
+
+def _minute(form: Form) -> int:
+    return int(form.at.timestamp()) // 60
 
 
 def packed(told: dict[str, Any]) -> bytes:
