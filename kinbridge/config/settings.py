@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "csp",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -56,6 +55,7 @@ INSTALLED_APPS = [
     "kinbridge.agreement",
     "kinbridge.web",
     "kinbridge.config",
+    "django.forms",  # last: its widgets have other templates in foundation
 ]
 
 MIDDLEWARE = [
