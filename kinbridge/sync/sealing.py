@@ -51,7 +51,7 @@ def opened(sealed: Iterable[str], *, person: Person) -> Iterator[dict[str, Any]]
 def _opened(sealed: str) -> dict[str, Any] | None:
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:
-            told = json.loads(_decrypted(sealed, _key(secret)))
+            told = json.loads(_decrypted(sealed, _key(str(secret))))
         except (ValueError, LookupError, TypeError, AttributeError, InvalidTag):
             continue
         if isinstance(told, dict) and isinstance(told.get("form"), dict):

@@ -87,6 +87,12 @@ def end(request: SignedIn, key: str) -> HttpResponse:
 
 
 @own_door
+def waiting(_request: SignedIn) -> HttpResponse:
+    """What waits is on a phone that was set up; here nothing does."""
+    return redirect("phone")
+
+
+@own_door
 def masthead(request: SignedIn) -> HttpResponse:
     """What the frame shows of whoever has unlocked it; kept on the phone as any page."""
     context = {"deeds": list(_deeds(request)), "seal": public_key()}

@@ -11,6 +11,9 @@ from pathlib import Path
 
 MODULES = Path(__file__).parent / "static" / "web" / "phone"
 
+# Sealing and unlocking: weighed apart from the rest.
+LOCKS = ("lock", "pin", "seal")
+
 _COMMENT = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
 _IMPORT = re.compile(r'^import (?P<what>[^;]+) from "\./(?P<module>\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(
@@ -20,11 +23,12 @@ _INDENT = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
 
 
 @lru_cache
-def phone_script() -> str:
+def phone_script(without: tuple[str, ...] = ()) -> str:
     """The modules from ``frame.js`` down, each after those that it imports."""
     order: list[str] = []
     _visit("frame", order)
-    return "\n".join(_wrapped(name) for name in order[:-1]) + "\n" + _inside("frame")
+    told = [_wrapped(name) for name in order[:-1] if name not in without]
+    return "\n".join([*told, _inside("frame")])
 
 
 def _source(name: str) -> str:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("phone/", phone.phone, name="phone"),
     path("phone/begin/", phone.begin, name="phone_begin"),
     path("phone/<uuid:key>/end/", phone.end, name="phone_end"),
+    path("phone/waiting/", phone.waiting, name="phone_waiting"),
     path("phone/masthead/", phone.masthead, name="phone_masthead"),
     path("phone/frame/", phone.frame, name="phone_frame"),
     path("phone/script.js", phone.script, name="phone_script"),

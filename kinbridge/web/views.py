@@ -12,6 +12,7 @@ from kinbridge.community.models import Community, accompanied_by
 from kinbridge.journal.queries import entries_of
 from kinbridge.people.doors import SignedIn, door, own_door
 from kinbridge.people.roles import Deed
+from kinbridge.sync.devices import may_keep_pages
 from kinbridge.web.story import story_of, with_way_and_pause
 from kinbridge.web.today import part_of, things_for
 
@@ -21,7 +22,12 @@ A_PAGE = 25
 @own_door
 def home(request: SignedIn) -> HttpResponse:
     """What should I look at today?"""
-    context = {"things": things_for(request.user), "part_of": part_of(request.user)}
+    person = request.user
+    context = {
+        "things": things_for(person),
+        "part_of": part_of(person),
+        "may_keep": may_keep_pages(person),
+    }
     return render(request, "web/home.html", context)
 
 

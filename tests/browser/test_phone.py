@@ -93,8 +93,8 @@ def test_an_answer_that_got_lost_counts_nothing_twice(
 ) -> None:
     phone.offline()
     record_gathering(phone, community, "at the lost ford")
-    phone.offline(False)
     with phone.answers_lost() as lost:
+        phone.offline(False)
         phone.send()
         expect(phone.page.locator("[data-strip]")).to_contain_text("One thing waits")
     assert lost

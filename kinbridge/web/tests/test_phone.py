@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kinbridge.sync.models import Device
-from kinbridge.web.script import MODULES, phone_script
+from kinbridge.web.script import LOCKS, MODULES, phone_script
 from tests.cast import Cast
 
 BUDGET = 15_000  # bytes of script, compressed
@@ -98,4 +98,6 @@ def test_the_script_holds_each_module_once_and_is_small() -> None:
     for module in MODULES.glob("*.js"):
         if module.stem != "frame":
             assert script.count(f"const ${module.stem} = ") == 1
-    assert len(gzip.compress(script.encode(), mtime=0)) <= BUDGET
+    without = phone_script(without=LOCKS)
+    assert len(gzip.compress(without.encode(), mtime=0)) <= BUDGET
+    assert len(gzip.compress(script.encode(), mtime=0)) <= BUDGET + 3000

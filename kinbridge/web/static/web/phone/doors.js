@@ -2,6 +2,7 @@
  * Coming in and going out: setting a phone up, the PIN, locking by itself, the quick exit.
  * Going out loads the frame anew: nothing of what was open stays in memory.
  */
+import * as drafts from "./drafts.js";
 import { TRIES, Wait, WrongPin, begin, erase, unlock } from "./lock.js";
 import { register } from "./parsing.js";
 import { whyNot } from "./pin.js";
@@ -97,6 +98,15 @@ function refusal(problem, profile) {
   const at = problem.until || profile.until;
   if (at) return say("wait", { time: new Date(at).toLocaleTimeString(document.documentElement.lang) });
   return say("tries", { n: TRIES - profile.failures });
+}
+
+/** Out: the frame is loaded anew, and a newer worker may take over; nothing is open now. */
+export async function goOut(why = "") {
+  await drafts.flush();
+  if (why) sessionStorage.setItem("why", why);
+  const worker = await navigator.serviceWorker?.getRegistration();
+  worker?.waiting?.postMessage("take over");
+  location.reload();
 }
 
 /** Lock after a while without anybody, and soon after the page was left. */

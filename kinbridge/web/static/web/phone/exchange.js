@@ -6,6 +6,7 @@
 import * as kept from "./kept.js";
 import * as outbox from "./outbox.js";
 import { sealedBy } from "./seal.js";
+import { written } from "./wire.js";
 
 const { AT_ONCE } = outbox;
 const LONGEST = 180_000; // ms for one request: 2G is slow
@@ -63,9 +64,10 @@ async function run({ rows, token, profile }, progress) {
     let taken;
     do {
       going = await outbox.leaving(rows);
-      const told = { forms: going.map(outbox.onWire), kept: await kept.told(rows), sealed: await orphans(rows, profile) };
-      const answer = await send(told, token, cost);
-      cost.sent += await outbox.settle(rows, [...answer.answers, ...(answer.opened || [])]);
+      const { told, answered } = written(going);
+      const more = { kept: await kept.told(rows), sealed: await orphans(rows, profile) };
+      const answer = await send({ ...told, ...more }, token, cost);
+      cost.sent += await outbox.settle(rows, [...answered(answer.answers), ...(answer.opened || [])]);
       taken = await kept.take(rows, answer.kept);
       came = came.concat(taken.came);
       cost.pages = came.length;

@@ -3,6 +3,8 @@
  * One row lists what there is: { scopes: {name: cursor}, pages: {scope: [addresses]},
  * at: {scope: when it was last known to be up to date} }.
  */
+import { forgetRows } from "./store.js";
+
 const list = async (rows) => (await rows.read("own", "kept")) || { scopes: {}, pages: {}, at: {} };
 
 /** What an exchange tells of the pages here. */
@@ -68,6 +70,12 @@ export async function formLike(rows, deed, near) {
   const home = Object.values(pages).filter((urls) => urls.some((url) => url.includes(near)));
   const url = home.flat().find((one) => one.startsWith(`/do/${deed}/`));
   return url ? rows.read("page", url) : null;
+}
+
+/** Pages leave for what waits; they come again when there is room. */
+export async function makeRoom(rows) {
+  await forgetRows(rows.profile, ["page"]);
+  await rows.write([], [["own", "kept"]]);
 }
 
 /** How many pages there are. */

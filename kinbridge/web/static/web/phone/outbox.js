@@ -3,6 +3,8 @@
  * tried, … }. A form is "saved on this phone" only when it was read back from the
  * disk; it leaves only when the server has answered that it is done.
  */
+import { plain } from "./wire.js";
+
 export const AT_ONCE = 100;
 export const NEEDS_YOU = ["refused", "not_yours", "earlier"];
 
@@ -36,17 +38,20 @@ export async function earlierAbout(rows, about, but) {
   return mine.map(({ key }) => key);
 }
 
-/** What goes up now, each marked as tried before it leaves. */
+/** What goes up now, each marked as tried before it leaves: not what needs its person, nor
+ * what rests on that. */
 export async function leaving(rows) {
-  const going = (await list(rows)).filter(({ state }) => !NEEDS_YOU.includes(state)).slice(0, AT_ONCE);
+  const stay = new Set();
+  const going = (await list(rows)).filter(({ key, state, about, after = [], fields }) => {
+    const named = Object.values(fields).flat().map(plain);
+    const goes = !NEEDS_YOU.includes(state) && ![about, ...after, ...named].some((one) => stay.has(one));
+    if (!goes) stay.add(key);
+    return goes;
+  }).slice(0, AT_ONCE);
   const fresh = going.filter(({ tried }) => !tried);
   for (const form of fresh) form.tried = true;
   if (fresh.length) await rows.write(fresh.map((form) => ["waiting", form.key, form]));
   return going;
-}
-
-export function onWire({ deed, about, key, at, fields, base, after }) {
-  return { deed, about, key, at, fields, ...(base === undefined ? {} : { base, after }) };
 }
 
 /** Take the answers in; a form that comes back from its seal is mine again. Returns how many

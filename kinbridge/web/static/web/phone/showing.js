@@ -1,0 +1,59 @@
+/* Following an address: the page is swapped into <main>, and everything around it follows. */
+import * as drafts from "./drafts.js";
+import { here, main } from "./here.js";
+import { open } from "./opening.js";
+import { prepare } from "./saving.js";
+import { waitingHere } from "./screens.js";
+import { ago, piece, say } from "./words.js";
+
+let turns = 0;
+
+/** Show an address. ``keep``: the same page renewed, nobody is moved. */
+export async function show(url, { said = "", keep = false } = {}) {
+  const turn = (turns += 1);
+  await drafts.flush();
+  const page = await open(here.own, url);
+  if (turn !== turns) return; // somebody went on meanwhile
+  if (page.file) return download(page.file, url.pathname.split("/").pop());
+  const at = keep ? scrollY : 0;
+  here.task = page.task || null;
+  main().className = page.look;
+  main().replaceChildren(page.body);
+  await furnish(page, url, said);
+  document.title = page.title;
+  for (const link of document.querySelectorAll(".primary a")) {
+    if (link.pathname === url.pathname) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  if (!keep && !main().querySelector(".errors")) main().focus({ preventScroll: true });
+  const target = url.hash && document.getElementById(url.hash.slice(1));
+  if (target && !keep) target.scrollIntoView();
+  else scrollTo(0, at);
+}
+
+/** What the phone adds to a page: what waits, what was said, how old it is. */
+async function furnish(page, url, said) {
+  for (const one of main().querySelectorAll("[data-plain]")) one.remove();
+  for (const one of document.forms) one.autocomplete = "off"; // the browser keeps what is typed otherwise
+  const form = here.task && main().querySelector("form.form");
+  if (form) await prepare(here.own.rows, form, here.task);
+  else main().prepend((await waitingHere(here.own.rows, url.pathname)) || "");
+  if (said) main().prepend(piece("notice", { said }));
+  if (!page.at) return;
+  const aged = { className: "as-of", textContent: say("as-of", { ago: ago(page.at) }) };
+  main().append(Object.assign(document.createElement("p"), aged));
+}
+
+/** Go to an address. */
+export async function visit(to, options) {
+  const url = new URL(to, location);
+  history.pushState(null, "", url);
+  await show(url, options);
+}
+
+/** Hand a file to whoever is there. */
+export function download(file, name) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
