@@ -37,6 +37,7 @@ class Loaded:
 class ExampleAccount:
     """An account to try things out with; its passphrase is known to everybody."""
 
+    name: str
     sign_in_name: str
     passphrase: str
     roles: str
@@ -62,6 +63,7 @@ def accounts() -> list[ExampleAccount]:
 def _account(told: Lined) -> ExampleAccount:
     roles = {role.words("role"): None for role in told.parts("roles")}
     return ExampleAccount(
+        name=told.words("name"),
         sign_in_name=told.words("sign_in_name"),
         passphrase=told.words("passphrase"),
         roles=", ".join(str(Role(role).label) for role in roles),

@@ -1,6 +1,5 @@
 """The worked example: a published case, from the first gathering to what both sides kept."""
 
-import time
 from collections import Counter
 
 import pytest
@@ -19,7 +18,6 @@ from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
 from kinbridge.sync.models import Receipt
 
-SLOWEST = 15  # seconds
 FILE = read(loading.HERE / "sierra_leone.yaml")
 # What the road from the first gathering to the reports cannot do without; besides it there
 # are corrections and endings.
@@ -40,9 +38,8 @@ def loaded(django_db_setup, django_db_blocker):
     """The example, loaded once for all tests of this file, and gone afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
         steps = []
-        began = time.monotonic()
         told = load("sierra_leone", progress=lambda done, total: steps.append((done, total)))
-        yield told, time.monotonic() - began, steps
+        yield told, steps
         transaction.set_rollback(True)
 
 
@@ -61,12 +58,8 @@ def test_the_whole_story_is_loaded(story):
 
 
 def test_loading_tells_how_far_it_is(loaded):
-    told, _took, steps = loaded
+    told, steps = loaded
     assert steps == [(number, told.done) for number in range(1, told.done + 1)]
-
-
-def test_loading_does_not_keep_people_waiting(loaded):
-    assert loaded[1] < SLOWEST
 
 
 def test_loading_twice_does_nothing_new(story):
