@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.community import operations
@@ -30,6 +31,7 @@ class WelcomeCommunity(DeedForm):
     heading = _("Welcome a community")
     lead = _("The body that decides together: a village, or a cluster of villages.")
     unguarded = frozenset({"name"})
+    leads_on = True
 
     name = line(_("Name"), longest=120)
     kind = forms.ChoiceField(
@@ -177,9 +179,16 @@ class EndPause(DeedForm):
         return not record.is_over
 
 
-def gathering_field() -> forms.ModelChoiceField:  # type: ignore[type-arg]
+class GatheringChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of a gathering, told with what tells it from the others: also where it was."""
+
+    def label_from_instance(self, obj: Gathering) -> str:
+        return gettext(", ").join([str(obj), obj.where])
+
+
+def gathering_field() -> GatheringChoice:
     """A choice of one of the community's gatherings; fitted by ``fit_gathering``."""
-    return forms.ModelChoiceField(
+    return GatheringChoice(
         label=_("At which gathering"),
         queryset=Gathering.objects.none(),
         required=False,

@@ -8,3 +8,5 @@ _PARTS = (
 )  # fmt: skip
 
 urlpatterns = [path("", include(f"kinbridge.{part}.urls")) for part in _PARTS]
+
+handler400 = "kinbridge.foundation.unreadable.unreadable"

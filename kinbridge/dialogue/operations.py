@@ -13,7 +13,7 @@ from kinbridge.foundation.transactions import whole
 from kinbridge.goals.models import Goal
 from kinbridge.journal.operations import enter
 from kinbridge.linkage.models import Linkage, State
-from kinbridge.linkage.operations import move
+from kinbridge.linkage.operations import answer_asks, move
 from kinbridge.people.acts import Act
 from kinbridge.people.roles import Deed
 
@@ -56,6 +56,7 @@ def open_dialogue(
     for linkage in taking_part:
         if linkage.state not in _FURTHER:
             move(linkage=linkage, state=State.IN_DIALOGUE, act=act, words=purpose, when=when)
+    answer_asks(linkages=taking_part)
     told = {**facts(dialogue), "linkages": taking_part}
     _enter(Deed.OPEN_DIALOGUE, dialogue, dialogue, act, told)
     return dialogue
@@ -80,6 +81,7 @@ def record_meeting(
         what_was_said=what_was_said,
         **when.columns(otherwise=act.at.date()),
     )
+    answer_asks(linkages=dialogue.linkages.all())
     _enter(Deed.RECORD_MEETING, meeting, dialogue, act)
     return meeting
 
@@ -104,6 +106,8 @@ def add_position(
         translation=translation,
         as_told=is_as_told(act.by, dialogue.community, speaker),
     )
+    if speaker.linkage is not None:
+        answer_asks(linkages=[speaker.linkage])
     _enter(Deed.ADD_POSITION, position, dialogue, act)
     return position
 

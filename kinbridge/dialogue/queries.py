@@ -3,10 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from kinbridge.community.models import Community
 from kinbridge.dialogue.models import Dialogue, Position
 from kinbridge.dialogue.sides import Side
 from kinbridge.people.models import Person
+from kinbridge.people.roles import Deed
 
 
 @dataclass(frozen=True)
@@ -52,3 +55,11 @@ def own_dialogues(person: Person) -> list[Dialogue]:
     """The open dialogues in which an official's office takes part. Two queries."""
     own = Dialogue.objects.of_office_of(person).filter(closing_words="")
     return list(own.with_sides().order_by("-when_sorts_on", "-pk"))
+
+
+def open_dialogues(person: Person) -> QuerySet[Dialogue]:
+    """The open dialogues of communities that a person accompanies, the latest first."""
+    accompanied = Community.objects.visible_to(person, Deed.SEE_TALK).values("pk")
+    own = Dialogue.objects.filter(goal__community__in=accompanied, closing_words="")
+    own = own.filter(goal__closing__isnull=True).select_related("goal__community")
+    return own.order_by("-when_sorts_on", "-pk")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 
 from kinbridge.foundation.references import reference
@@ -37,7 +38,12 @@ def canonical(value: Any) -> bytes:
 
 
 def facts(record: Model) -> dict[str, Any]:
-    """What a record says: its own columns, without its row number and without its links up."""
+    """What a record says: its own columns, without its row number and without its links up.
+
+    Never of an account, which holds the digest of a passphrase.
+    """
+    if isinstance(record, AbstractBaseUser):
+        raise TypeError("Say what is told of an account; its columns are not.")
     return {
         field.attname.removesuffix("_id") if field.is_relation else field.name: plain(
             getattr(record, field.name) if field.is_relation else getattr(record, field.attname)

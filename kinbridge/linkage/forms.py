@@ -59,6 +59,7 @@ class NameHelper(DeedForm):
     heading = _("Name a possible helper")
     lead = _("Whomever people named, in their own words. Naming is not asking yet.")
     template = "linkage/name_helper.html"
+    leads_on = True
 
     named_as = line(
         _("What do people call them?"),

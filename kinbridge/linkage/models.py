@@ -249,19 +249,21 @@ class AskQuerySet(models.QuerySet["Ask"]):
     def visible_to(self, person: Person) -> Self:
         """Those of communities one accompanies, and those sent to one's own office."""
         accompanied = Community.objects.visible_to(person, Deed.SEE_TALK)
-        seen = Q(linkage__goal__community__in=accompanied.values("pk"))
-        for organisation, area in offices_of(person):
-            seen |= Q(
-                linkage__helper__organisation=organisation,
-                linkage__goal__community__area__path__startswith=area.path,
-            )
+        own = Q(linkage__goal__community__in=accompanied.values("pk"))
+        return self._with_office(own | _sent_to_offices_of(person))
+
+    def sent_to(self, person: Person) -> Self:
+        """Those sent to one's own office."""
+        return self._with_office(_sent_to_offices_of(person))
+
+    def _with_office(self, seen: Q) -> Self:
         return self.filter(seen).select_related(
             "linkage__goal__community__area__country", "linkage__helper__organisation"
         )
 
     def unanswered(self) -> Self:
-        """Those after which nothing has moved yet."""
-        return self.filter(linkage__state=State.ASKED)
+        """Those after which nothing has come yet, however far the two had come before."""
+        return self.filter(is_answered=False)
 
 
 def offices_of(person: Person) -> list[tuple[int, Area]]:
@@ -273,10 +275,21 @@ def offices_of(person: Person) -> list[tuple[int, Area]]:
     ]
 
 
+def _sent_to_offices_of(person: Person) -> Q:
+    sent = Q(pk__in=[])
+    for organisation, area in offices_of(person):
+        sent |= Q(
+            linkage__helper__organisation=organisation,
+            linkage__goal__community__area__path__startswith=area.path,
+        )
+    return sent
+
+
 class Ask(BelongsToLinkage, DecidedBy, Told):
     """What a community decided to send to an office, and all that the office then sees.
 
-    The goal's words stand here as they were sent.
+    The goal's words stand here as they were sent. ``is_answered`` is written by
+    ``operations.answer_asks`` only.
 
     Holds: words that the community decided to send, checked by the text guard. Erased with
     the community's record.
@@ -286,6 +299,9 @@ class Ask(BelongsToLinkage, DecidedBy, Told):
     words = models.TextField()
     goal_words = models.TextField()
     goal_translation = models.TextField(blank=True)
+    is_answered = models.BooleanField(
+        default=False, help_text=_("a step, a meeting or an answer was recorded after it")
+    )
 
     objects = AskQuerySet.as_manager()
 

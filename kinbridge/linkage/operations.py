@@ -1,5 +1,6 @@
 """Asking who might help, naming helpers, planning steps, sending asks, moving on."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -163,6 +164,8 @@ def send_ask(
     state = _locked(linkage).state
     if state == State.ENDED:
         raise HasEnded(_("This has ended. Take it up again first."))
+    if state in {State.NAMED, State.RESTING}:
+        move(linkage=linkage, state=State.ASKED, act=act, words="", when=when)
     ask = Ask.objects.create(
         key=act.key,
         linkage=linkage,
@@ -173,8 +176,6 @@ def send_ask(
         deciding_body_words=deciding_body_words,
         **when.columns(otherwise=act.at.date()),
     )
-    if state in {State.NAMED, State.RESTING}:
-        move(linkage=linkage, state=State.ASKED, act=act, words="", when=when)
     enter(stream=linkage.community.stream, deed=Deed.SEND_ASK, about=ask, act=act)
     return ask
 
@@ -218,7 +219,16 @@ def move(
     linkage.state = state
     linkage.save(update_fields=["state"])
     _close_steps_taken(linkage, when.on or act.at.date())
+    answer_asks(linkages=[linkage])
     return step
+
+
+@whole
+def answer_asks(*, linkages: Iterable[Linkage]) -> None:
+    """Note, inside another deed, that something came after all asks sent so far."""
+    Ask.objects.filter(linkage__in=[linkage.pk for linkage in linkages]).unanswered().update(
+        is_answered=True
+    )
 
 
 def _locked(linkage: Linkage) -> Linkage:

@@ -95,9 +95,22 @@ def stuck_linkages(person: Person) -> list[Linkage]:
     return list(rows.order_by("since_on", "pk")[:A_FEW])
 
 
+def goals_nobody_is_named_for(person: Person) -> QuerySet[Goal]:
+    """Open goals of communities that a person accompanies, for which nobody is named yet."""
+    accompanied = Community.objects.visible_to(person, Deed.NAME_HELPER).values("pk")
+    rows = Goal.objects.open().filter(community__in=accompanied, linkages__isnull=True)
+    return rows.select_related("community")
+
+
 def asks_to_answer(person: Person) -> QuerySet[Ask]:
-    """Asks sent to the offices of a person after which nothing has moved, by place."""
-    rows: QuerySet[Ask] = Ask.objects.visible_to(person).unanswered()
+    """Asks sent to the offices of a person after which nothing has come, by place."""
+    rows: QuerySet[Ask] = Ask.objects.sent_to(person).unanswered()
     return rows.order_by(
         "linkage__goal__community__area__name", "linkage__goal__community__name", "pk"
     )
+
+
+def own_asks(person: Person) -> QuerySet[Ask]:
+    """All asks sent to the offices of a person, the latest first."""
+    rows: QuerySet[Ask] = Ask.objects.sent_to(person)
+    return rows.order_by("-when_sorts_on", "-pk")

@@ -22,16 +22,26 @@ from kinbridge.people.roles import Deed, may
 from kinbridge.places.models import Area
 
 LONGEST_TEXT = 4000  # characters: what the guard reads at once, on the phone too
-_OWN = frozenset({"key", "base", "after", "looked_again"})
+_OWN = frozenset({"key", "base", "after", "looked_again", "once_more"})
 
 registry: dict[Deed, "type[DeedForm]"] = {}
+
+
+class Words(forms.CharField):
+    """Words in several lines. The limit holds here, and is said: a browser that knew it would
+    cut off the end of what somebody pastes, unseen."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
 
 
 def words(
     label: Text, *, required: bool = True, help_text: Text = "", rows: int = 3
 ) -> forms.CharField:
     """A field for people's own words."""
-    return forms.CharField(
+    return Words(
         label=label,
         required=required,
         help_text=help_text,
@@ -61,7 +71,8 @@ class DeedForm(forms.Form):
 
     ``about``: the model that the deed is about; its manager has ``visible_to(person)``, its
     rows have ``key`` and ``roles_of(person)``. ``operation``: called with the record under
-    its model's name, the cleaned fields, and ``act``.
+    its model's name, the cleaned fields, and ``act``. ``leads_on``: afterwards to what was
+    made, not back to where the form was opened from.
     """
 
     deed: ClassVar[Deed]
@@ -71,12 +82,14 @@ class DeedForm(forms.Form):
     lead: ClassVar[Text] = ""
     submit: ClassVar[Text] = _("Save")
     template: ClassVar[str] = "sync/deed.html"
+    leads_on: ClassVar[bool] = False
     do_not_call_in_templates = True  # pages list deeds; only the one view opens them
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     looked_again = forms.BooleanField(
         required=False, label=_("I have looked again: nobody can be recognised by these words.")
     )
+    once_more = forms.BooleanField(required=False, label=_("Yes, record it once more"))
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -9,7 +9,8 @@ The states of an answer, and what a phone does with the form:
 ``done``: these very words are saved; it lets it go. ``leads_to`` is where to look.
 ``waits``: it rests on another (``for``) that was not done; both are sent again.
 ``kept``: a defect of ours; it is sent again.
-``refused``: its person looks at ``errors`` and the ``marked`` words, and changes it.
+``refused``: its person looks at ``errors`` and the ``marked`` words, and changes it; at
+``once_more``, they may say that they mean it.
 ``earlier``: it was done before, with other words; its person looks at ``leads_to``.
 ``not_yours``: its person may no longer do this; it stays until they let it go.
 
@@ -111,7 +112,7 @@ def _received(form: DeedForm, waiting: Waiting, received_at: datetime) -> Receip
         key=waiting.key,
         guard_passed=form.cleaned_data["looked_again"],
     )
-    return receive(form=form, act=act)
+    return receive(form=form, act=act, asks=True)
 
 
 def _marked(form: DeedForm) -> dict[str, list[str]]:

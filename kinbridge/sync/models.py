@@ -30,6 +30,12 @@ class Receipt(models.Model):
         blank=True,
         help_text=_("of what was typed: other words are no repetition"),
     )
+    content_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        db_index=True,
+        help_text=_("of what was recorded: the same once more is asked about first"),
+    )
     unknown = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.db import IntegrityError
 from django.db.models import Field, Model
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.foundation.errors import Conflict
@@ -19,7 +21,7 @@ from kinbridge.foundation.references import reference
 from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.foundation.transactions import whole
 from kinbridge.people.acts import Act, Base
-from kinbridge.people.deeds import DeedForm
+from kinbridge.people.deeds import Correction, DeedForm
 from kinbridge.people.models import Person
 from kinbridge.sync.models import Holding, Receipt, Version, Wording
 
@@ -34,6 +36,21 @@ class SentBefore(Conflict):
     def __init__(self, receipt: Receipt) -> None:
         super().__init__(
             _("This was saved before, with other words. Look at it, and correct it there.")
+        )
+        self.receipt = receipt
+
+
+class RecordedBefore(Conflict):
+    """The very same was recorded a short while ago, under another key: once more is asked
+    about, for a form that somebody went back to looks like a new one."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        at, now = timezone.localtime(receipt.at), timezone.localtime()
+        how = "TIME_FORMAT" if at.date() == now.date() else "DATETIME_FORMAT"
+        super().__init__(
+            _("You recorded just this at %(time)s. Record it once more?")
+            % {"time": date_format(at, how)},
+            field="once_more",
         )
         self.receipt = receipt
 
@@ -72,16 +89,41 @@ def _told_digest(data: Mapping[str, Any]) -> str:
     return salted_hmac("kinbridge.sync.receipt", told, algorithm="sha256").hexdigest()
 
 
-def receive(*, form: DeedForm, act: Act) -> Receipt:
+ASKED_WITHIN = timedelta(hours=24)
+
+
+def _content_digest(form: DeedForm) -> str:
+    """What is recorded, about what and by whom, as a keyed digest. None of what may well come
+    again: corrections, and deeds that tell nothing but themselves."""
+    if isinstance(form, Correction) or not form.told:
+        return ""
+    told = [form.deed, reference(form.record), form.by.key, form.fields_told()]
+    recorded = canonical(told).decode()
+    return salted_hmac("kinbridge.sync.recorded", recorded, algorithm="sha256").hexdigest()
+
+
+def _check_not_recorded(content: str, act: Act) -> None:
+    """Raises: RecordedBefore."""
+    near = (act.at - ASKED_WITHIN, act.at + ASKED_WITHIN)
+    before = Receipt.objects.filter(content_digest=content, by=act.by, at__range=near)
+    latest = before.order_by("-at", "-pk").first() if content else None
+    if latest is not None:
+        raise RecordedBefore(latest)
+
+
+def receive(*, form: DeedForm, act: Act, asks: bool = False) -> Receipt:
     """Do the deed of a valid form, or answer a repeated key with its first receipt.
 
-    Raises: Refusal, from the operation; KeyUsedBefore; SentBefore.
+    ``asks``: where somebody is there to answer, the very same as a short while ago is asked
+    about, unless the form says ``once_more``.
+
+    Raises: Refusal, from the operation; KeyUsedBefore; SentBefore; RecordedBefore.
     """
     first = first_receipt(key=act.key, deed=form.deed, by=act.by, data=form.data)
     if first:
         return first
     try:
-        return _do(form=form, act=act)
+        return _do(form=form, act=act, asks=asks and not form.cleaned_data["once_more"])
     except IntegrityError:
         # The same form arrived twice at the same moment, and the other one won.
         first = first_receipt(key=act.key, deed=form.deed, by=act.by, data=form.data)
@@ -91,7 +133,10 @@ def receive(*, form: DeedForm, act: Act) -> Receipt:
 
 
 @whole
-def _do(*, form: DeedForm, act: Act) -> Receipt:
+def _do(*, form: DeedForm, act: Act, asks: bool) -> Receipt:
+    content = _content_digest(form)
+    if asks:
+        _check_not_recorded(content, act)
     receipt = Receipt.objects.create(
         key=act.key,
         deed=form.deed,
@@ -100,6 +145,7 @@ def _do(*, form: DeedForm, act: Act) -> Receipt:
         at=act.at,
         received_at=act.received_at,
         told_digest=_told_digest(form.data),
+        content_digest=content,
         unknown=_unknown(form),
     )
     made = form.do(act)

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,11 +16,13 @@ from django.views.decorators.http import require_POST
 from kinbridge.foundation.errors import Refusal, at_fields
 from kinbridge.foundation.pages import page_of
 from kinbridge.people.acts import Act
-from kinbridge.people.deeds import Correction, DeedForm
+from kinbridge.people.deeds import Correction, DeedForm, registry
 from kinbridge.people.doors import SignedIn, own_door
+from kinbridge.people.roles import Deed
 from kinbridge.sync.devices import note_contact
 from kinbridge.sync.exchange import answers_to, answers_to_sealed
 from kinbridge.sync.kept import renewed
+from kinbridge.sync.models import Receipt
 from kinbridge.sync.operations import first_receipt, receive
 from kinbridge.sync.queries import NotThere, differing_words, form_about, needing_a_person
 from kinbridge.sync.wire import Damaged, brought, unpacked
@@ -39,7 +42,7 @@ def do(request: SignedIn, deed: str, key: UUID) -> HttpResponse:
     except Refusal as refusal:
         return _refused(request, _form(request, deed, key), refusal)
     if receipt is not None:
-        return redirect(_way_back(request) or receipt.leads_to)
+        return _done(request, registry[Deed(deed)], receipt)
     return _receive(request, _form(request, deed, key))
 
 
@@ -55,16 +58,25 @@ def _receive(request: SignedIn, form: DeedForm) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     try:
-        receipt = receive(form=form, act=_act(form))
+        receipt = receive(form=form, act=_act(form), asks=True)
     except Refusal as refusal:
         return _refused(request, form, refusal)
-    return redirect(_way_back(request) or receipt.leads_to)
+    return _done(request, type(form), receipt)
+
+
+def _done(request: SignedIn, form_class: type[DeedForm], receipt: Receipt) -> HttpResponse:
+    """Say that it is saved, and lead to where the reader expects to be."""
+    saved = gettext("Saved: %(heading)s") % {"heading": form_class.heading}
+    messages.success(request, saved)
+    way_back = "" if form_class.leads_on else _way_back(request)
+    return redirect(way_back or receipt.leads_to)
 
 
 def _refused(request: SignedIn, form: DeedForm, refusal: Refusal) -> HttpResponse:
     """The form once more, with what was typed and the reason."""
     form.add_error(at_fields(refusal, form.fields), str(refusal.message))
-    return _show(request, form, status=refusal.status)
+    before = getattr(refusal, "receipt", None)
+    return _show(request, form, status=refusal.status, before=before)
 
 
 def _act(form: DeedForm) -> Act:
@@ -78,12 +90,15 @@ def _act(form: DeedForm) -> Act:
     )
 
 
-def _show(request: SignedIn, form: DeedForm, status: int = 200) -> HttpResponse:
+def _show(
+    request: SignedIn, form: DeedForm, status: int = 200, before: Receipt | None = None
+) -> HttpResponse:
     differing = differing_words(form.record) if isinstance(form, Correction) else {}
     context = {
         "form": form,
         "record": form.record,
         "about": page_of(form.record),
+        "before": before,
         "differing": differing,
         "way_back": _way_back(request),
     }

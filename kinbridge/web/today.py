@@ -23,11 +23,16 @@ from kinbridge.agreement.queries import (
     unreported,
 )
 from kinbridge.community.models import Community
-from kinbridge.dialogue.queries import own_dialogues
+from kinbridge.dialogue.queries import open_dialogues, own_dialogues
 from kinbridge.foundation.pages import page_of
 from kinbridge.learning.models import Finding
 from kinbridge.linkage.models import NextStep
-from kinbridge.linkage.queries import asks_to_answer, stuck_linkages
+from kinbridge.linkage.queries import (
+    asks_to_answer,
+    goals_nobody_is_named_for,
+    own_asks,
+    stuck_linkages,
+)
 from kinbridge.people.models import Grant, Person
 from kinbridge.people.roles import Deed, Role
 from kinbridge.sync.queries import needing_a_person
@@ -96,7 +101,7 @@ def asks_for_the_office(person: Person) -> Iterator[Thing]:
     """What communities decided to send to the own office."""
     if Role.OFFICIAL not in person.roles:
         return
-    for ask in asks_to_answer(person)[:A_FEW]:
+    for ask in asks_to_answer(person):
         why = _("They decided to ask your office, %(when)s.") % {"when": ask.when}
         yield Thing(ask.words, why, page_of(ask), ask.community.name)
 
@@ -134,6 +139,27 @@ def reviews_to_hold(person: Person) -> Iterator[Thing]:
 
 def _about_agreement(agreement: Agreement, why: str) -> Thing:
     return Thing(agreement.title, why, page_of(agreement), agreement.community.name)
+
+
+def goals_to_name_helpers_for(person: Person) -> Iterator[Thing]:
+    """Goals of the communities that a facilitator walks with, and nobody is named yet."""
+    if Role.FACILITATOR not in person.roles:
+        return
+    for goal in goals_nobody_is_named_for(person)[:A_FEW]:
+        why = _("Nobody has been asked yet who might help.")
+        yield Thing(
+            str(goal), why, reverse("who_might_help", args=[goal.key]), goal.community.name
+        )
+
+
+def talks_to_go_on_with(person: Person) -> Iterator[Thing]:
+    """Open dialogues of the communities that a facilitator walks with."""
+    if Role.FACILITATOR not in person.roles:
+        return
+    for dialogue in open_dialogues(person)[:A_FEW]:
+        title = _("Go on with: %(purpose)s") % {"purpose": dialogue.purpose}
+        where = dialogue.goal.community.name
+        yield Thing(title, _("The talk is open."), page_of(dialogue), where)
 
 
 def communities_nobody_accompanies(person: Person) -> Iterator[Thing]:
@@ -177,6 +203,8 @@ _LOOKING: tuple[tuple[Deed, Looking], ...] = (
     (Deed.SEE_TALK, drafts_to_read_back),
     (Deed.SEE_TALK, reviews_to_hold),
     (Deed.OPEN_DIALOGUE, linkages_without_a_step),
+    (Deed.NAME_HELPER, goals_to_name_helpers_for),
+    (Deed.SEE_TALK, talks_to_go_on_with),
     (Deed.ACCOMPANY, communities_nobody_accompanies),
     (Deed.APPROVE_GRANT, roles_to_approve),
     (Deed.GRANT_ROLE, roles_that_end_soon),
@@ -184,17 +212,23 @@ _LOOKING: tuple[tuple[Deed, Looking], ...] = (
 
 
 def part_of(person: Person) -> list[Thing]:
-    """The dialogues and agreements in which an official's own office takes part."""
+    """The asks sent to an official's own office, and the dialogues and agreements in which it
+    takes part."""
     if Role.OFFICIAL not in person.roles:
         return []
+    asks = [
+        Thing(ask.words, _("An ask"), page_of(ask), ask.community.name)
+        for ask in own_asks(person)
+    ]
     talks = [
         Thing(dialogue.purpose, _("A dialogue"), page_of(dialogue), dialogue.community.name)
         for dialogue in own_dialogues(person)
     ]
-    return talks + [
+    agreements = [
         _about_agreement(own.agreement, own.agreement.state_name)
         for own in own_agreements(person)
     ]
+    return asks + talks + agreements
 
 
 def things_for(person: Person) -> list[Thing]:

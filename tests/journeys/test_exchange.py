@@ -62,10 +62,23 @@ def answers(response: Any) -> list[dict[str, Any]]:
 def test_forms_go_up_and_each_is_answered(cast: Cast, client: Client) -> None:
     client.force_login(cast.facilitator)
     forms = [gathering(cast) for _n in range(3)]
+    for n, form in enumerate(forms):
+        form["fields"] = {**form["fields"], "girls": n}
     told = answers(send(client, {"forms": forms}))
     assert [answer["key"] for answer in told] == [form["key"] for form in forms]
     assert {answer["state"] for answer in told} == {"done"}
     assert Gathering.objects.count() == 3
+
+
+def test_the_same_under_another_key_is_asked_about(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    first, again = gathering(cast), gathering(cast, at="2026-02-02T10:05:00+00:00")
+    told = answers(send(client, {"forms": [first, again]}))
+    assert [answer["state"] for answer in told] == ["done", "refused"]
+    assert "once more?" in told[1]["errors"]["once_more"][0]
+    again["fields"] = {**again["fields"], "once_more": "on"}
+    assert answers(send(client, {"forms": [again]}))[0]["state"] == "done"
+    assert Gathering.objects.count() == 2
 
 
 def test_an_answer_lost_on_its_way_changes_nothing(cast: Cast, client: Client) -> None:

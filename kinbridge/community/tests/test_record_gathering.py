@@ -128,3 +128,15 @@ def test_markup_other_scripts_and_signs_are_kept_and_shown_as_words(
     page = client.get(reverse("gathering", args=[made.key])).content.decode()
     assert made.what_was_said == said
     assert "<script>" not in page
+
+
+def test_gatherings_to_choose_from_can_be_told_apart(
+    cast: Cast, client: Client, do: Doer
+) -> None:
+    for where in ("under the cotton tree", "at the well"):
+        told = gathering(where=where)
+        do(Deed.RECORD_GATHERING, about=cast.community, by=cast.facilitator, **told)
+    client.force_login(cast.facilitator)
+    page = client.get(reverse("do", args=[Deed.RECORD_HARM, cast.community.key]))
+    for where in ("under the cotton tree", "at the well"):
+        assert f"small group, after the harvest 2025, {where}" in page.content.decode().lower()

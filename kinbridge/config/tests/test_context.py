@@ -19,12 +19,14 @@ def test_the_page_of_signing_in_offers_the_accounts_of_an_example(
 
     def known() -> list[ExampleAccount]:
         asked.append(1)
-        return [ExampleAccount("mentor", "three villages together", "mentor")]
+        return [ExampleAccount("Mentor of both", "mentor", "three villages together", "mentor")]
 
     monkeypatch.setattr(context, "_seen", [])
     monkeypatch.setattr(context, "accounts", known)
     for _time in range(2):
-        assert "three villages together" in client.get(reverse("sign_in")).content.decode()
+        page = client.get(reverse("sign_in")).content.decode()
+        assert "three villages together" in page
+        assert "Mentor of both" in page
     assert len(asked) == 1
     monkeypatch.setattr(context, "LOOKED_AT_AGAIN", -1.0)
     client.get(reverse("sign_in"))

@@ -1,6 +1,7 @@
 """The mentor opens the door between a community and its possible helpers."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.goals.models import Goal
 from kinbridge.journal.models import Entry
 from kinbridge.linkage.models import Linkage
+from kinbridge.linkage.queries import asks_to_answer
 from kinbridge.people.roles import Deed
 from tests.cast import Cast, Doer, act_of, posted, when
 
@@ -134,3 +136,36 @@ def test_bad_input_keeps_what_was_typed(
     assert "Please look at one place" in page
     assert "what we can do together" in page or field == "purpose"
     assert not Dialogue.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("deed", "fields"),
+    [
+        (
+            Deed.RECORD_MEETING,
+            {
+                "when": when(on="2026-02-20"), "where": "the clinic",
+                "who_took_part": "two chiefs", "what_was_said": "They listened.",
+            },
+        ),
+        (Deed.ADD_POSITION, {"side": "service", "kind": "offer", "words": "A nurse comes."}),
+        (Deed.ADD_POSITION, {"side": "community", "kind": "offer", "words": "A house."}),
+    ],
+)  # fmt: skip
+def test_an_ask_to_an_office_already_in_dialogue_waits_until_something_comes_of_it(
+    cast: Cast,
+    do: Doer,
+    dialogue: Dialogue,
+    linkage: Linkage,
+    deed: Deed,
+    fields: dict[str, Any],
+) -> None:
+    asked = do(
+        Deed.SEND_ASK, about=linkage, by=cast.mentor, words="Come to the river too.",
+        deciding_body="whole_community", when=when(on="2026-02-15"),
+    )  # fmt: skip
+    assert list(asks_to_answer(cast.official)) == [asked]
+    side = {"side": str(linkage.key)} if fields.get("side") == "service" else {}
+    do(deed, about=dialogue, by=cast.mentor, **{**fields, **side})
+    is_from_community = fields.get("side") == "community"
+    assert list(asks_to_answer(cast.official)) == ([asked] if is_from_community else [])

@@ -163,6 +163,7 @@ class SetGoal(DeedForm, HowDecided, GoalWords):
     heading = _("Record the goal the community chose")
     lead = _("The community chose it. You write down what it chose.")
     template = "goals/decide.html"
+    leads_on = True
 
     record: Community
     harms = forms.ModelMultipleChoiceField(

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from django.db.models import F
 
+from kinbridge.foundation.references import reference
 from kinbridge.journal.chain import anchors, signing_key, verify
 from kinbridge.journal.digests import digest_entry
 from kinbridge.journal.models import Entry, Stream
-from kinbridge.journal.operations import erase_payloads
+from kinbridge.journal.operations import enter, erase_payloads
 from kinbridge.people.roles import Deed
-from tests.cast import NOON, Cast, Doer, when
+from tests.cast import NOON, Cast, Doer, act_of, when
 
 
 @pytest.fixture
@@ -132,3 +133,14 @@ def test_the_signing_key_is_made_once_and_kept_from_others(tmp_path: Path) -> No
     first, second = signing_key(path), signing_key(path)
     assert first.private_bytes_raw() == second.private_bytes_raw()
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_the_columns_of_an_account_are_never_entered(cast: Cast) -> None:
+    with pytest.raises(TypeError):
+        enter(
+            stream="office",
+            deed=Deed.CLOSE_ACCOUNT,
+            about=cast.facilitator,
+            act=act_of(cast.manager),
+        )
+    assert not Entry.objects.filter(about=reference(cast.facilitator)).exists()

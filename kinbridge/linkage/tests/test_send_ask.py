@@ -10,7 +10,7 @@ from django.urls import reverse
 from kinbridge.goals.deciders import NotOfTheCommunity
 from kinbridge.linkage.models import Ask, Linkage, State
 from kinbridge.linkage.operations import HasEnded
-from kinbridge.linkage.queries import asks_to_answer
+from kinbridge.linkage.queries import asks_to_answer, own_asks
 from kinbridge.linkage.tests.conftest import ask
 from kinbridge.linkage.tests.test_moving import moved
 from kinbridge.people.models import Organisation
@@ -169,3 +169,20 @@ def test_an_ask_to_somebody_without_an_office_here_is_carried_by_hand(
     page = client.get(reverse("ask", args=[made.key])).content.decode()
     assert "by word of mouth" in page
     assert not Ask.objects.visible_to(cast.official).exists()
+
+
+@pytest.mark.parametrize("state", ["in_dialogue", "agreed", "active"])
+def test_an_ask_is_new_however_far_the_two_have_come(
+    cast: Cast, do: Doer, sent: Linkage, state: str
+) -> None:
+    do(Deed.MOVE_LINKAGE, about=sent, by=cast.mentor, **moved(state))
+    new = do(Deed.SEND_ASK, about=sent, by=cast.mentor, **ask(words="Come to the river too."))
+    assert list(asks_to_answer(cast.official)) == [new]
+    assert set(own_asks(cast.official)) == set(Ask.objects.all())
+    do(Deed.MOVE_LINKAGE, about=sent, by=cast.mentor, **moved("resting"))
+    assert list(asks_to_answer(cast.official)) == []
+
+
+def test_nobody_else_finds_asks_among_their_own(cast: Cast, sent: Linkage) -> None:
+    assert not own_asks(cast.facilitator).exists()
+    assert not asks_to_answer(cast.mentor).exists()
