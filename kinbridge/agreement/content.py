@@ -56,7 +56,7 @@ def content_of(agreement: Agreement) -> dict[str, Any]:
         "clauses": {name: _both(agreement, name) for name in CLAUSES},
         "review": plain(agreement.review),
         "commitments": [
-            _commitment(row)
+            commitment_of(row)
             for row in Commitment.objects.filter(agreement=agreement).standing()
         ],
     }
@@ -73,7 +73,8 @@ def digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
-def _commitment(row: Commitment) -> dict[str, Any]:
+def commitment_of(row: Commitment) -> dict[str, Any]:
+    """A commitment as it stands in a content."""
     return {
         "key": str(row.key),
         "side": row.side,

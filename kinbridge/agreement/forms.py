@@ -1,5 +1,6 @@
 """What is filled in about an agreement, by those who accompany and by the offices."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -15,10 +16,11 @@ from kinbridge.agreement.models import (
     Report,
     Signature,
 )
+from kinbridge.agreement.queries import Heard, heard, silent_sides
 from kinbridge.community.voices import Voice
 from kinbridge.dialogue.forms import fit_side, side_field
 from kinbridge.dialogue.models import Dialogue
-from kinbridge.dialogue.sides import choices, spoken_for_by
+from kinbridge.dialogue.sides import Side, choices, spoken_for_by
 from kinbridge.foundation.rough_dates import RoughDateField
 from kinbridge.people.deeds import Correction, DeedForm, line
 from kinbridge.people.deeds import words as own_words
@@ -73,6 +75,7 @@ class DraftAgreement(DeedForm, AgreementTexts):
     heading = _("Draft an agreement")
     lead = _("A first wording, to be read back and changed. Nobody is bound by it.")
     template = "agreement/text.html"
+    leads_on = True
 
     def fit(self) -> None:
         community = self.record.community  # type: ignore[attr-defined]
@@ -175,10 +178,18 @@ class PutForwardDraft(DeedForm):
     operation = staticmethod(operations.put_forward_draft)
     heading = _("Put this draft forward")
     lead = _("The text is frozen as it stands, to be read back to each group and signed.")
+    template = "agreement/put_forward.html"
+
+    record: Agreement
 
     words = own_words(
         _("What you say with it"), help_text=_("What changed, what is still open.")
     )
+
+    @cached_property
+    def silent(self) -> list[Side]:
+        """The sides that promise nothing in this text. Two queries."""
+        return silent_sides(self.record)
 
     @classmethod
     def is_open_for(cls, record: Agreement) -> bool:
@@ -218,6 +229,9 @@ class SignAgreement(DeedForm):
     operation = staticmethod(operations.sign_agreement)
     heading = _("Record a signature")
     lead = _("That a role signed, never a name. The mark itself stays on the paper.")
+    template = "agreement/sign.html"
+
+    record: Draft
 
     side = side_field(_("For which side?"))
     role = line(_("Role"), longest=120, help_text=_("Village chief, women’s leader, nurse."))
@@ -230,7 +244,22 @@ class SignAgreement(DeedForm):
     when = RoughDateField()
 
     def fit(self) -> None:
-        fit_side(self, self.record)  # type: ignore[arg-type]
+        fit_side(self, self.record)
+
+    @cached_property
+    def heard(self) -> list[Heard]:
+        """Who has heard this draft, before a signature is recorded. One query."""
+        return heard(self.record)
+
+    @property
+    def not_heard(self) -> list[Heard]:
+        """The groups and sides that have not heard it."""
+        return [group for group in self.heard if not group.answers]
+
+    @property
+    def disagreeing(self) -> list[Heard]:
+        """Those whose latest answer is no, or that they want changes."""
+        return [group for group in self.heard if group.disagrees]
 
     @classmethod
     def is_open_for(cls, record: Draft) -> bool:
@@ -291,6 +320,7 @@ class RenewAgreement(OfSignedAgreement):
     operation = staticmethod(operations.renew_agreement)
     heading = _("Renew this agreement")
     lead = _("A new text begins with the words of this one. This one counts until both sign.")
+    leads_on = True
 
     words = own_words(_("Why, and what should change"))
     when = RoughDateField()

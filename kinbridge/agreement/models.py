@@ -181,7 +181,8 @@ class CommitmentQuerySet(OfDialogue):
 
 
 class Commitment(OfOneAgreement):
-    """What one side promises to do. A dropped one stays on record, with why.
+    """What one side promises to do. A dropped one stays on record, with why. ``as_told``:
+    written down for another side, which neither signed nor reworded it yet.
 
     Holds: no names, only roles; words checked by the text guard. Erased with the agreement.
     """
@@ -193,6 +194,7 @@ class Commitment(OfOneAgreement):
     how_often = models.CharField(max_length=200)
     until = models.CharField(max_length=200, blank=True)
     needs = models.CharField(max_length=400, blank=True)
+    as_told = models.BooleanField(default=False)
     dropped_at = models.DateTimeField(null=True, blank=True)
     dropped_why = models.TextField(blank=True)
 
@@ -310,7 +312,7 @@ class Signature(OfOneDraft):
 class Report(BetweenSides, Told):
     """What one side says of how a commitment is kept. All stay; the latest of a side counts.
 
-    ``as_told``: written down by somebody who accompanies the community, for another side.
+    ``as_told``: written down for another side, whose own words count before these.
 
     Holds: words of a side, checked by the text guard. Erased with the agreement.
     """

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from kinbridge.agreement import print as sheets
 from kinbridge.agreement.content import content_of, review_of
 from kinbridge.agreement.languages import is_right_to_left, name_of
-from kinbridge.agreement.models import Agreement, Draft, Signature
+from kinbridge.agreement.models import Agreement, Commitment, Draft, Signature
 from kinbridge.agreement.print import Language, PrintedAgreement, Words
 from kinbridge.journal.models import Entry
 
@@ -19,10 +19,12 @@ def printed(agreement: Agreement, draft: Draft | None, entry: Entry | None) -> P
     content = draft.content if draft else content_of(agreement)
     first, second = content["languages"]["first"], content["languages"]["second"]
     clauses: dict[str, Any] = {name: Words(**told) for name, told in content["clauses"].items()}
+    told = Commitment.objects.filter(agreement=agreement, as_told=True)
+    as_told = {str(key) for key in told.values_list("key", flat=True)}
     signatures = list(draft.signatures.order_by("when_sorts_on", "pk")) if draft else []
     return PrintedAgreement(
         **clauses,
-        sides=tuple(_side(party, content, signatures) for party in content["parties"]),
+        sides=tuple(_side(party, content, signatures, as_told) for party in content["parties"]),
         review=Words(str(review_of(content))),
         first_language=_language(first),
         second_language=_language(second),
@@ -43,25 +45,31 @@ def _language(code: str) -> Language:
 
 
 def _side(
-    party: Mapping[str, str], content: Mapping[str, Any], signatures: list[Signature]
+    party: Mapping[str, str],
+    content: Mapping[str, Any],
+    signatures: list[Signature],
+    as_told: set[str],
 ) -> sheets.Side:
     key = party["side"]
     return sheets.Side(
         name=Words(party["name"]),
         commitments=tuple(
-            _commitment(row) for row in content["commitments"] if row["side"] == key
+            _commitment(row, is_told=row["key"] in as_told)
+            for row in content["commitments"]
+            if row["side"] == key
         ),
         signatures=tuple(_signature(row) for row in signatures if row.side == key),
     )
 
 
-def _commitment(row: Mapping[str, Any]) -> sheets.Commitment:
+def _commitment(row: Mapping[str, Any], *, is_told: bool) -> sheets.Commitment:
     return sheets.Commitment(
         what=Words(**row["what"]),
         who=Words(row["who"]),
         how_often=Words(row["how_often"]),
         until=Words(row["until"]),
         needs=Words(row["needs"]),
+        as_told=is_told,
     )
 
 

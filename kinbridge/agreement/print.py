@@ -30,6 +30,7 @@ LABELS: Final[Mapping[str, Any]] = {
     "how_often": _("How often:"),
     "until": _("Until:"),
     "needs": _("What it needs:"),
+    "as_told": _("As told to who accompanies the community; not yet signed by this side."),
     "safeguards": _("Keeping children safe"),
     "disputes": _("If we disagree"),
     "leaving": _("If one side wants to leave"),
@@ -92,13 +93,15 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class Commitment:
-    """What one side promises; the details may stand in the first language only."""
+    """What one side promises; the details may stand in the first language only. ``as_told``:
+    written down for that side by somebody else."""
 
     what: Words
     who: Words = Words()
     how_often: Words = Words()
     until: Words = Words()
     needs: Words = Words()
+    as_told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +224,7 @@ def _side(side: Side, numbers: Iterator[int], sides: tuple[Side, ...]) -> dict[s
         "name": _words(side.name),
         "roles": _words(side.roles),
         "commitments": [
-            {"number": next(numbers)} | _all_words(commitment)
+            {"number": next(numbers), "as_told": commitment.as_told} | _all_words(commitment)
             for commitment in side.commitments
         ],
         "signatures": [

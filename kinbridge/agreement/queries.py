@@ -30,7 +30,8 @@ SOON = timedelta(days=60)
 
 @dataclass(frozen=True)
 class SeenBy:
-    """How one side sees that a commitment is kept: what it said, the latest first."""
+    """How one side sees that a commitment is kept: what it said, its own words before those
+    told for it, then the latest first."""
 
     side: Side
     reports: list[Report]
@@ -42,7 +43,7 @@ class SeenBy:
 
     @property
     def earlier(self) -> list[Report]:
-        """What it said before."""
+        """What else it said."""
         return self.reports[1:]
 
 
@@ -96,6 +97,11 @@ class Heard:
     name: Text
     answers: list[ReadBack]
 
+    @property
+    def disagrees(self) -> bool:
+        """Whether its latest answer is no, or that it wants changes."""
+        return bool(self.answers) and self.answers[0].answer != ReadBack.Answer.AGREES
+
 
 def sees_reports(person: Person, agreement: Agreement) -> bool:
     """Whether a person may read the reports: the parties and who accompanies them do
@@ -109,7 +115,9 @@ def with_promises(agreements: "QuerySet[Agreement]") -> "QuerySet[Agreement]":
     return agreements.prefetch_related(
         Prefetch("dialogue__linkages", linkages),
         Prefetch("commitments", Commitment.objects.all().standing()),
-        Prefetch("commitments__reports", Report.objects.order_by("-when_sorts_on", "-pk")),
+        Prefetch(
+            "commitments__reports", Report.objects.order_by("as_told", "-when_sorts_on", "-pk")
+        ),
     )
 
 
@@ -187,9 +195,16 @@ def heard(draft: Draft) -> list[Heard]:
     return [Heard(key, name, said[key]) for key, name in (*groups, *sides)]
 
 
+def silent_sides(agreement: Agreement) -> list[Side]:
+    """The sides that promise nothing in the working text. Two queries."""
+    promising = Commitment.objects.filter(agreement=agreement).standing()
+    keys = set(promising.values_list("side", flat=True))
+    return [side for side in agreement.sides if side.key not in keys]
+
+
 def unreported(person: Person) -> "QuerySet[Commitment]":
-    """Commitments in force that an official's own office made and has not reported on. Two
-    queries."""
+    """Commitments in force that an official's own office made and has not reported on; none
+    that was only told for it. Two queries."""
     own = Agreement.objects.of_office_of(person).in_state(State.IN_FORCE)
     offices = [office for office, _area in offices_of(person)]
     linkages = Linkage.objects.filter(helper__organisation__in=offices)
@@ -197,7 +212,7 @@ def unreported(person: Person) -> "QuerySet[Commitment]":
     told = Report.objects.filter(commitment=OuterRef("pk"), side=OuterRef("side"))
     return (
         Commitment.objects.filter(~Exists(told), agreement__in=own.values("pk"))
-        .filter(side__in=sides)
+        .filter(side__in=sides, as_told=False)
         .standing()
         .select_related("agreement__dialogue__goal__community")
     )

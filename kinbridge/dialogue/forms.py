@@ -37,6 +37,7 @@ class OpenDialogue(DeedForm):
     operation = staticmethod(operations.open_dialogue)
     heading = _("Open a dialogue")
     lead = _("The community decides whom it talks with. The mentor opens the door.")
+    leads_on = True
 
     linkages = forms.ModelMultipleChoiceField(
         label=_("Who takes part"),

@@ -2,9 +2,11 @@
 
 import uuid
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from kinbridge.agreement.content import content_of, digest
+from kinbridge.agreement.content import commitment_of, content_of, digest
 from kinbridge.agreement.models import (
     Agreement,
     Commitment,
@@ -19,7 +21,9 @@ from kinbridge.agreement.operations.standing import (
     move_linkages,
     not_over,
     open_to_change,
+    refuse_past_review,
 )
+from kinbridge.agreement.signers import check_role
 from kinbridge.community.voices import Voice
 from kinbridge.dialogue.sides import Side, speaking_for
 from kinbridge.foundation.errors import Conflict, Invalid
@@ -29,6 +33,7 @@ from kinbridge.goals.deciders import named_in
 from kinbridge.linkage.models import BEFORE_AGREEMENT, State
 from kinbridge.people.acts import Act
 from kinbridge.people.roles import Deed
+from kinbridge.places.models import Area
 from kinbridge.sync.queries import differing_words
 
 
@@ -48,6 +53,10 @@ class DraftIsOld(Conflict):
     """A later draft was put forward: that one is to be signed."""
 
 
+class SignedTooEarly(Invalid):
+    """Nobody can have signed a draft before it was put forward."""
+
+
 class NotOfThisSide(Invalid):
     """Who accompanies a community signs for no side."""
 
@@ -58,7 +67,8 @@ def put_forward_draft(*, agreement: Agreement, words: str, act: Act) -> Draft:
 
     Signatures under an earlier draft do not count for this one.
 
-    Raises: NobodyPromises, NothingHasChanged, WordsStillDiffer, TextStands, AgreementIsOver.
+    Raises: NobodyPromises, NothingHasChanged, WordsStillDiffer, ReviewHasPassed, TextStands,
+    AgreementIsOver.
     """
     agreement = open_to_change(agreement=agreement)
     commitments = list(Commitment.objects.filter(agreement=agreement).standing())
@@ -68,6 +78,7 @@ def put_forward_draft(*, agreement: Agreement, words: str, act: Act) -> Draft:
         raise WordsStillDiffer(
             _("Two people wrote different words in this text. Say first which stand.")
         )
+    refuse_past_review(review=agreement.review, act=act)
     content = content_of(agreement)
     before = agreement.latest_draft
     if before and before.digest == digest(content):
@@ -120,9 +131,10 @@ def sign_agreement(
     """Record that a role signed for its side. The mark itself stays on paper.
 
     Once every side has signed this draft, the agreement is in force, its linkages are agreed,
-    and the agreement that it renews, if any, has ended.
+    and the agreement that it renews, if any, has ended. What was written down for this side is
+    its own word from now on.
 
-    Raises: DraftIsOld, NotOfThisSide, NotYourSide, AgreementIsOver.
+    Raises: DraftIsOld, NotARole, NotOfThisSide, SignedTooEarly, NotYourSide, AgreementIsOver.
     """
     agreement = not_over(agreement=draft.agreement)
     latest = agreement.latest_draft
@@ -130,6 +142,16 @@ def sign_agreement(
         raise DraftIsOld(_("A later draft was put forward. That one is to be signed."))
     signing = speaking_for(side, act.by, agreement.community, agreement.sides)
     _refuse_companions(signing, role)
+    names = _names_around(agreement)
+    check_role(role, field="role", known=names)
+    check_role(before, field="before", known=names)
+    put_forward_on = timezone.localdate(draft.put_forward_at)
+    if when.on and when.on < put_forward_on:
+        raise SignedTooEarly(
+            _("This draft was put forward on %(day)s. Is the day of the signature right?")
+            % {"day": date_format(put_forward_on)},
+            field="when",
+        )
     signature = Signature.objects.create(
         key=act.key,
         draft=draft,
@@ -139,6 +161,7 @@ def sign_agreement(
         before=before,
         **when.columns(otherwise=act.at.date()),
     )
+    _make_own_words(signing, draft)
     _come_into_force(agreement, draft, act)
     enter_deed(deed=Deed.SIGN_AGREEMENT, about=signature, act=act)
     return signature
@@ -152,6 +175,23 @@ def _refuse_companions(side: Side, role: str) -> None:
             % {"word": companion},
             field="role",
         )
+
+
+def _names_around(agreement: Agreement) -> list[str]:
+    """The names of the sides and of the places above them, which are no persons."""
+    names = [side.name for side in agreement.sides]
+    area: Area | None = agreement.area
+    while area is not None:
+        names.append(area.name)
+        area = area.parent
+    return names
+
+
+def _make_own_words(side: Side, draft: Draft) -> None:
+    """Commitments that a side signed as they stand are no longer only told for it."""
+    told = Commitment.objects.filter(agreement=draft.agreement, side=side.key, as_told=True)
+    signed = [row.pk for row in told if commitment_of(row) in draft.content["commitments"]]
+    told.filter(pk__in=signed).update(as_told=False)
 
 
 def _come_into_force(agreement: Agreement, draft: Draft, act: Act) -> None:

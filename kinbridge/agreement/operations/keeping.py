@@ -13,7 +13,7 @@ from kinbridge.agreement.operations.standing import (
     signed_by_all,
 )
 from kinbridge.dialogue.sides import is_as_told, speaking_for
-from kinbridge.foundation.errors import Conflict
+from kinbridge.foundation.errors import Conflict, Invalid
 from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.foundation.transactions import whole
 from kinbridge.linkage.models import Linkage, State
@@ -29,11 +29,24 @@ _COPIED = (
     "review_sorts_on",
     *(f"{name}{of}" for name in CLAUSES for of in ("", "_translation")),
 )
-_PROMISED = ("side", "what", "what_translation", "who", "how_often", "until", "needs")
+_PROMISED = (
+    "side",
+    "what",
+    "what_translation",
+    "who",
+    "how_often",
+    "until",
+    "needs",
+    "as_told",
+)
 
 
 class AlreadyBeingRenewed(Conflict):
     """Work on a renewal has begun before."""
+
+
+class NextReviewTooEarly(Invalid):
+    """The next review would come before this one, or on the same day."""
 
 
 @whole
@@ -82,8 +95,12 @@ def review_agreement(
 ) -> Review:
     """Record that both sides looked at the agreement again, and when they will next.
 
-    Raises: NotInForce.
+    Raises: NotInForce, NextReviewTooEarly.
     """
+    if when.on and next_review.on and next_review.on <= when.on:
+        raise NextReviewTooEarly(
+            _("The next review comes after this one. Is the day right?"), field="next_review"
+        )
     agreement = signed_by_all(agreement=agreement)
     today = act.at.date()
     review = Review.objects.create(

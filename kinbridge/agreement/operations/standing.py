@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinbridge.agreement.models import Agreement
 from kinbridge.dialogue.models import BetweenSides
-from kinbridge.foundation.errors import Conflict
+from kinbridge.foundation.errors import Conflict, Invalid
 from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.journal.operations import enter
 from kinbridge.linkage.models import Linkage, State
@@ -26,6 +26,10 @@ class NotInForce(Conflict):
 
 class AgreementIsOver(Conflict):
     """A side has left the agreement, or a renewal stands in its place."""
+
+
+class ReviewHasPassed(Invalid):
+    """Both sides would have had to look at it again before it was written."""
 
 
 def locked(*, agreement: Agreement) -> Agreement:
@@ -61,6 +65,15 @@ def signed_by_all(*, agreement: Agreement) -> Agreement:
     if not now.in_force:
         raise NotInForce(_("Not every side has signed this agreement yet."))
     return now
+
+
+def refuse_past_review(*, review: RoughDate, act: Act) -> None:
+    """Raises: ReviewHasPassed, of a day before that of the act; words may mean any day."""
+    if review.on and review.on < act.at.date():
+        raise ReviewHasPassed(
+            _("The day to look at it again has passed. Choose one still to come."),
+            field="review",
+        )
 
 
 def move_linkages(

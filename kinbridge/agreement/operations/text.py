@@ -6,9 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.agreement.models import Agreement, Commitment
-from kinbridge.agreement.operations.standing import enter_deed, open_to_change
+from kinbridge.agreement.operations.standing import (
+    enter_deed,
+    open_to_change,
+    refuse_past_review,
+)
 from kinbridge.dialogue.models import Dialogue
-from kinbridge.dialogue.sides import speaking_for
+from kinbridge.dialogue.sides import Side, is_as_told, speaking_for
 from kinbridge.foundation.errors import Conflict
 from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.foundation.transactions import whole
@@ -28,7 +32,10 @@ def draft_agreement(
     """Begin to write down what the sides of a dialogue could promise one another.
 
     ``told`` are the texts of ``Agreement``. The first language is that of the office.
+
+    Raises: ReviewHasPassed.
     """
+    refuse_past_review(review=review, act=act)
     today = act.at.date()
     agreement = Agreement.objects.create(
         key=act.key,
@@ -48,9 +55,10 @@ def change_draft(
 ) -> Agreement:
     """Change the working text, field by field. Drafts put forward before stay as they are.
 
-    Raises: TextStands, AgreementIsOver.
+    Raises: ReviewHasPassed, TextStands, AgreementIsOver.
     """
     agreement = open_to_change(agreement=agreement)
+    refuse_past_review(review=changes.get("review", RoughDate()), act=act)
     merge(record=agreement, changes=changes, base=base, act=act)
     enter_deed(deed=Deed.CHANGE_DRAFT, about=agreement, act=act, payload=changes)
     return agreement
@@ -60,12 +68,18 @@ def change_draft(
 def add_commitment(*, agreement: Agreement, side: str, act: Act, **told: Any) -> Commitment:
     """Write down what one side would do. ``told`` are the fields of ``Commitment``.
 
+    What a service promises is marked as told, where somebody else writes it down.
+
     Raises: NotYourSide, TextStands, AgreementIsOver.
     """
     agreement = open_to_change(agreement=agreement)
     promising = speaking_for(side, act.by, agreement.community, agreement.sides)
     commitment = Commitment.objects.create(
-        key=act.key, agreement=agreement, side=promising.key, **told
+        key=act.key,
+        agreement=agreement,
+        side=promising.key,
+        as_told=is_as_told(act.by, agreement.community, promising),
+        **told,
     )
     enter_deed(deed=Deed.ADD_COMMITMENT, about=commitment, act=act)
     return commitment
@@ -75,11 +89,14 @@ def add_commitment(*, agreement: Agreement, side: str, act: Act, **told: Any) ->
 def change_commitment(
     *, commitment: Commitment, changes: Mapping[str, Any], base: Base, act: Act
 ) -> Commitment:
-    """Change the words of a commitment, field by field. Whose it is stays.
+    """Change the words of a commitment, field by field. Whose it is stays; words are a
+    service's own if its official wrote them last.
 
     Raises: CommitmentIsDropped, NotYourSide, TextStands, AgreementIsOver.
     """
-    commitment = _own(commitment, act)
+    commitment, side = _own(commitment, act)
+    if changes:
+        commitment.as_told = is_as_told(act.by, commitment.community, side)
     merge(record=commitment, changes=changes, base=base, act=act)
     enter_deed(deed=Deed.CHANGE_COMMITMENT, about=commitment, act=act, payload=changes)
     return commitment
@@ -91,17 +108,17 @@ def drop_commitment(*, commitment: Commitment, why: str, act: Act) -> Commitment
 
     Raises: CommitmentIsDropped, NotYourSide, TextStands, AgreementIsOver.
     """
-    commitment = _own(commitment, act)
+    commitment, _side = _own(commitment, act)
     commitment.dropped_at, commitment.dropped_why = act.at, why
     commitment.save(update_fields=["dropped_at", "dropped_why"])
     enter_deed(deed=Deed.DROP_COMMITMENT, about=commitment, act=act)
     return commitment
 
 
-def _own(commitment: Commitment, act: Act) -> Commitment:
+def _own(commitment: Commitment, act: Act) -> tuple[Commitment, Side]:
     agreement = open_to_change(agreement=commitment.agreement)
     commitment = Commitment.objects.get(pk=commitment.pk)
-    speaking_for(commitment.side, act.by, agreement.community, agreement.sides)
+    side = speaking_for(commitment.side, act.by, agreement.community, agreement.sides)
     if commitment.is_dropped:
         raise CommitmentIsDropped(_("This commitment was taken back before."))
-    return commitment
+    return commitment, side

@@ -1,6 +1,7 @@
 """An agreement between the cast's community and its health team, at each stage of its way."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -44,6 +45,7 @@ THEIRS = {
     "needs": "fuel for the motorbike",
 }
 SIGNED = {"how": "thumb", "before": "two teachers", "when": when(on="2026-03-01")}
+PUT_FORWARD = datetime(2026, 2, 15, 12, tzinfo=UTC)  # long enough ago to be signed since
 
 
 @pytest.fixture
@@ -112,9 +114,11 @@ def in_force(
 
 
 def put_forward(cast: Cast, do: Doer, agreement: Agreement, words: str = "As told.") -> Draft:
-    """The text is frozen."""
+    """The text is frozen, some weeks ago."""
     made = do(Deed.PUT_FORWARD_DRAFT, about=agreement, by=cast.mentor, words=words)
     assert isinstance(made, Draft)
+    made.put_forward_at = PUT_FORWARD
+    made.save(update_fields=["put_forward_at"])
     return made
 
 

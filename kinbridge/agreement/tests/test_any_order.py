@@ -74,7 +74,7 @@ class Way:
             return
         number, side = chance.randrange(len(self.frozen)), chance.choice(sorted(self.sides))
         draft = Draft.objects.get(number=number + 1)
-        told = {**SIGNED, "side": side, "role": "village chief"}
+        told = {**SIGNED, "side": side, "role": "village chief", "when": when(on="2026-03-10")}
         done = self.tried(Deed.SIGN_AGREEMENT, draft, **told)
         assert done == (number + 1 == len(self.frozen) and not self.has_ended)
         if done:

@@ -73,8 +73,9 @@ def write(walk: Walker, cast: Cast, table: Dialogue, linkage: Linkage) -> Agreem
 def sign(walk: Walker, cast: Cast, agreement: Agreement, linkage: Linkage) -> None:
     """One side signs, and then the other."""
     here, draft = reverse("agreement", args=[agreement.key]), Draft.objects.get()
-    ours = {**SIGNED, "side": "community", "role": "three chiefs"}
-    theirs = {**SIGNED, "side": linkage.key, "role": "district medical officer"}
+    today = {**SIGNED, "when": when(words="today")}
+    ours = {**today, "side": "community", "role": "three chiefs"}
+    theirs = {**today, "side": linkage.key, "role": "district medical officer"}
     walk.send(cast.mentor, Deed.SIGN_AGREEMENT, draft, **ours)
     assert "binds nobody until every side has signed" in walk.read(cast.official, here)
     walk.send(cast.mentor, Deed.SIGN_AGREEMENT, draft, **theirs)

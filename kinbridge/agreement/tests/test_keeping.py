@@ -64,7 +64,7 @@ def test_what_a_service_reports_through_the_mentor_is_marked_as_told(
     assert theirs_by_mentor.as_told
     client.force_login(cast.official)
     page = client.get(reverse("agreement", args=[in_force.key])).content.decode()
-    assert "as told to the mentor" in page
+    assert "as told to who accompanies the community" in page
     own = do(Deed.REPORT_ON_COMMITMENT, about=theirs, by=cast.official, **told)
     assert not own.as_told
 
