@@ -74,6 +74,7 @@ class AddHelper(DeedForm, HelperFields):
     heading = _("Add a helper")
     lead = _("Somebody who can be asked, by their role: near or far, formal or not.")
     unguarded = frozenset({"phone"})
+    naming = frozenset({"name"})
 
     @property
     def area(self) -> Area | None:
@@ -91,6 +92,7 @@ class CorrectHelper(Correction, HelperFields):
     operation = staticmethod(operations.correct_helper)
     heading = _("Correct this entry")
     unguarded = frozenset({"phone"})
+    naming = frozenset({"name"})
 
     def fit(self) -> None:
         _fit_organisations(self)

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from kinbridge.goals.models import Goal, Round
 from kinbridge.goals.queries.cloth import cloth
 from kinbridge.goals.queries.doing import activities_told, decisions_told
-from kinbridge.goals.queries.rounds import harms_weighed, rounds_before, told, with_set_aside
+from kinbridge.goals.queries.rounds import harms_weighed, rounds_around, told, with_set_aside
 from kinbridge.goals.queries.ways import latest_way_of_deciding
 from kinbridge.journal.queries import sources
 from kinbridge.people.doors import SignedIn, door
 from kinbridge.people.roles import Deed, may
+from kinbridge.sync.queries import differing_words
 
 
 @door(Deed.SEE_COMMUNITY)
@@ -23,14 +24,16 @@ def goal(request: SignedIn, key: UUID) -> HttpResponse:
     """
     record = get_object_or_404(Goal.objects.visible_to(request.user), key=key)
     hears_talk = may(record.roles_of(request.user), Deed.SEE_TALK)
-    rounds = told(rounds_before(record, request.user)) if hears_talk else []
+    rounds = told(rounds_around(record, request.user)) if hears_talk else []
     options = list(record.options.order_by("pk"))
     context = {
         "goal": record,
         "community": record.community,
         "hears_talk": hears_talk,
         "harms": harms_weighed(record, rounds),
-        "rounds": rounds,
+        "rounds": [one for one in rounds if one.led_to_it],
+        "rounds_since": [one for one in rounds if not one.led_to_it],
+        "differing": differing_words(record),
         "options": options,
         "cloth": cloth(record, options),
         "decisions": decisions_told(record.decisions.all()),

@@ -59,6 +59,7 @@ class NameHelper(DeedForm):
     heading = _("Name a possible helper")
     lead = _("Whomever people named, in their own words. Naming is not asking yet.")
     template = "linkage/name_helper.html"
+    naming = frozenset({"named_as", "known_by"})
     leads_on = True
 
     named_as = line(
@@ -108,6 +109,7 @@ class AddTie(DeedForm):
     operation = staticmethod(operations.add_tie)
     heading = _("Say who knows them")
     lead = _("The warmest path to a helper is somebody they know.")
+    naming = frozenset({"who"})
 
     who = line(_("Who knows them?"), help_text=_("A role or a group, never a name: a teacher."))
     how_well = forms.ChoiceField(

@@ -17,7 +17,7 @@ from kinbridge.foundation import guard
 from kinbridge.foundation.errors import Text
 from kinbridge.foundation.references import kind_of
 from kinbridge.people.acts import Act, Base
-from kinbridge.people.models import Person
+from kinbridge.people.models import Organisation, Person
 from kinbridge.people.roles import Deed, may
 from kinbridge.places.models import Area
 
@@ -156,19 +156,22 @@ class DeedForm(forms.Form):
                 continue
             if name in self.unguarded:
                 continue
-            hits = guard.look(value, region=region, known=known)
+            hits = guard.look(value, region=region, known=known, names=name in self.naming)
             if hits:
                 self.hits[name] = hits
                 self.add_error(name, _("Please look again: these words may point to a person."))
 
     unguarded: ClassVar[frozenset[str]] = frozenset()
+    naming: ClassVar[frozenset[str]] = frozenset()  # ask for a role or a body, never a name
 
     def known_names(self) -> list[str]:
-        """Names of places around, which are no persons."""
+        """Names of places around and of organisations, which are no persons."""
         area, names = self.area, []
         while area is not None:
             names += [area.name]
             area = area.parent
+        if self.naming:
+            names += Organisation.objects.values_list("name", flat=True)
         return names
 
     def fields_told(self) -> dict[str, Any]:

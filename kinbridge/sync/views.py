@@ -114,7 +114,9 @@ def _way_back(request: SignedIn) -> str:
 @own_door
 def diverged(request: SignedIn) -> HttpResponse:
     """Records on whose words two people differ, for whoever can settle them."""
-    return render(request, "sync/diverged.html", {"needing": needing_a_person(request.user)})
+    needing = needing_a_person(request.user)
+    with_words = [(record, form, differing_words(record)) for record, form in needing]
+    return render(request, "sync/diverged.html", {"needing": with_words})
 
 
 @own_door

@@ -18,6 +18,7 @@ class PlanActivity(DeedForm):
     about = Goal
     operation = staticmethod(operations.plan_activity)
     heading = _("Plan an activity")
+    naming = frozenset({"who"})
 
     words = own_words(_("What will be done"))
     who = line(

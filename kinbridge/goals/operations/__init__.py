@@ -13,6 +13,7 @@ from kinbridge.goals.operations.choosing import (
     set_goal,
 )
 from kinbridge.goals.operations.weighing import (
+    NotTheirVoice,
     OfAnotherGoal,
     add_criterion,
     hold_option_to_criterion,
@@ -23,6 +24,7 @@ from kinbridge.goals.operations.weighing import (
 __all__ = [
     "AlreadyClosed",
     "AlreadySetAside",
+    "NotTheirVoice",
     "OfAnotherGoal",
     "add_criterion",
     "add_point",

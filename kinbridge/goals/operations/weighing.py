@@ -22,12 +22,23 @@ class OfAnotherGoal(Invalid):
     """The option and the criterion do not belong to the same goal."""
 
 
+class NotTheirVoice(Invalid):
+    """A group of the community is said to have brought what somebody else brought."""
+
+
 @whole
 def add_criterion(*, goal: Goal, act: Act, **told: Any) -> Criterion:
     """Add what matters for any action, and say who brought it.
 
     ``told`` are the fields of ``Criterion``: words, brought_by, voice.
+
+    Raises: NotTheirVoice.
     """
+    if told.get("voice") and told["brought_by"] != Criterion.BroughtBy.COMMUNITY:
+        raise NotTheirVoice(
+            _("A group said it only if it came from the community. Leave this open."),
+            field="voice",
+        )
     criterion = Criterion.objects.create(key=act.key, goal=goal, **told)
     enter(stream=goal.community.stream, deed=Deed.ADD_CRITERION, about=criterion, act=act)
     return criterion

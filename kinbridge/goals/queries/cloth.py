@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 
 from kinbridge.goals.models import Criterion, Goal, Option, Symbol
+from kinbridge.journal.queries import entries_of
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,8 @@ class Laid:
     option: Option
     symbol: Symbol | None = None
     words: str = ""
+    before: Symbol | None = None
+    changed_on: date | None = None
 
     @property
     def seeds(self) -> str:
@@ -37,16 +43,25 @@ class Row:
 
 
 def cloth(goal: Goal, options: Iterable[Option]) -> list[Row]:
-    """All criteria of a goal with what lies for these options. One query."""
+    """All criteria of a goal with what lies for these options, and lay before. Two queries."""
     rows = Criterion.objects.filter(goal=goal).annotate(
-        option=F("standings__option"), symbol=F("standings__symbol"), why=F("standings__words")
+        option=F("standings__option"),
+        symbol=F("standings__symbol"),
+        why=F("standings__words"),
+        standing=F("standings__key"),
     )
     criteria: dict[int, Criterion] = {}
-    said: dict[tuple[int, int], tuple[Symbol, str]] = {}
-    for row in rows.order_by("pk"):
+    said: dict[tuple[int, int], tuple[Any, ...]] = {}
+    found = list(rows.order_by("pk"))
+    earlier = _earlier(goal, [row.standing for row in found if row.standing])
+    for row in found:
         criteria.setdefault(row.pk, row)
         if row.option:
-            said[row.pk, row.option] = (Symbol(row.symbol), row.why)
+            said[row.pk, row.option] = (
+                Symbol(row.symbol),
+                row.why,
+                *earlier.get(f"standing:{row.standing}", ()),
+            )
     return [
         Row(
             criterion,
@@ -54,3 +69,19 @@ def cloth(goal: Goal, options: Iterable[Option]) -> list[Row]:
         )
         for criterion in criteria.values()
     ]
+
+
+def _earlier(goal: Goal, standings: Iterable[UUID]) -> dict[str, tuple[Symbol, date]]:
+    """What lay there before the last change, as the journal has it, and when it changed."""
+    abouts = [f"standing:{key}" for key in standings]
+    if not abouts:
+        return {}
+    entries = entries_of(goal.community.stream).filter(about__in=abouts, payload__isnull=False)
+    changed: dict[str, tuple[Symbol, date]] = {}
+    later: dict[str, tuple[str, date]] = {}
+    for about, payload, at in entries.values_list("about", "payload", "at"):
+        symbol = (payload or {}).get("symbol", "")
+        if about in later and symbol in Symbol.values and symbol != later[about][0]:
+            changed.setdefault(about, (Symbol(symbol), later[about][1]))
+        later[about] = (symbol, at.date())
+    return changed

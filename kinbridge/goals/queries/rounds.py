@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from kinbridge.community.voices import Voice
 from kinbridge.goals.models import Goal, Point, Round, SetAside
@@ -27,20 +27,24 @@ class RoundTold:
     """A round, what was said for and against, and what was set aside and why."""
 
     round: Round
+    led_to_it: bool = True
     points_for: list[Said] = field(default_factory=list)
     points_against: list[Said] = field(default_factory=list)
     set_aside: list[Said] = field(default_factory=list)
 
 
-def rounds_before(goal: Goal, person: Person) -> "QuerySet[Round]":
-    """The latest rounds that led to a goal: told to be before it, or about its harms."""
+def rounds_around(goal: Goal, person: Person) -> "QuerySet[Round]":
+    """The latest rounds that led to a goal, and the latest held since.
+
+    Those led to it that are told to be before it, or are about its harms.
+    """
     about_its_harms = Point.objects.filter(round=OuterRef("pk"), harm__goals=goal)
-    rounds = Round.objects.visible_to(person).filter(
-        Q(when_sorts_on__lte=goal.when_sorts_on) | Exists(about_its_harms),
-        community=goal.community,
-    )
-    latest = rounds.order_by("-when_sorts_on", "-pk").values("pk")[:MOST]
-    return Round.objects.filter(pk__in=latest)
+    led = Q(when_sorts_on__lte=goal.when_sorts_on) | Q(Exists(about_its_harms))
+    rounds = Round.objects.visible_to(person).filter(community=goal.community)
+    latest = rounds.order_by("-when_sorts_on", "-pk").values("pk")
+    either = Q(pk__in=latest.filter(led)[:MOST]) | Q(pk__in=latest.exclude(led)[:MOST])
+    found: QuerySet[Round] = Round.objects.filter(either)
+    return found.annotate(led_to_it=ExpressionWrapper(led, output_field=BooleanField()))
 
 
 def told(rounds: "QuerySet[Round]") -> list[RoundTold]:
@@ -53,7 +57,7 @@ def told(rounds: "QuerySet[Round]") -> list[RoundTold]:
     ).order_by("when_sorts_on", "pk", "points__pk")
     found: dict[int, RoundTold] = {}
     for row in rows:
-        one = found.setdefault(row.pk, RoundTold(row))
+        one = found.setdefault(row.pk, RoundTold(row, getattr(row, "led_to_it", True)))
         if row.side:
             points = one.points_for if row.side == Point.Side.FOR else one.points_against
             points.append(Said(row.harm, row.said, Voice(row.voice) if row.voice else None))

@@ -1,5 +1,6 @@
 """The page of a goal, and what a community's page tells of how it chooses."""
 
+import uuid
 from typing import Any
 
 import pytest
@@ -7,12 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from kinbridge.goals.models import Criterion, Goal, Option, Round
+from kinbridge.goals.operations import reword_goal
 from kinbridge.goals.queries.ways import latest_way_of_deciding
 from kinbridge.goals.tests.conftest import decision_told, goal_told
 from kinbridge.journal.models import Entry
 from kinbridge.learning.models import Harm
+from kinbridge.people.acts import Base
 from kinbridge.people.roles import Deed
-from tests.cast import Cast, Doer, when
+from tests.cast import Cast, Doer, act_of, posted, when
 
 
 @pytest.fixture
@@ -137,7 +140,7 @@ def test_reading_writes_nothing_and_asks_few_questions(
 ) -> None:
     before = Entry.objects.count()
     client.force_login(cast.person(who))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(page)
     assert Entry.objects.count() == before
 
@@ -181,7 +184,7 @@ def test_a_closed_goal_tells_how_it_closed_and_still_takes_late_news(
     assert "/do/add_criterion/" not in seen
 
 
-def test_rounds_held_after_the_goal_belong_to_the_next_unless_they_were_about_its_harms(
+def test_rounds_held_after_the_goal_stand_apart_unless_they_were_about_its_harms(
     cast: Cast, client: Client, do: Doer, goal: Goal, harm: Harm, page: str
 ) -> None:
     for words in ("A round for the next goal.", "A round about this harm."):
@@ -202,8 +205,27 @@ def test_rounds_held_after_the_goal_belong_to_the_next_unless_they_were_about_it
     )
     client.force_login(cast.facilitator)
     seen = client.get(page).content.decode()
-    assert "A round about this harm." in seen
-    assert "A round for the next goal." not in seen
+    chosen, since = seen.split("Rounds held since")
+    assert "A round about this harm." in chosen
+    assert "A round for the next goal." in since
+
+
+def test_words_on_which_two_people_differ_are_told_with_the_deed_that_settles_it(
+    cast: Cast, client: Client, goal: Goal, page: str
+) -> None:
+    for by, words in ((cast.facilitator, "Mek dɛn fri."), (cast.mentor, "Mek dɛn sef.")):
+        act = act_of(by)
+        reword_goal(goal=goal, changes={"words": words}, base=Base(0), act=act)
+    client.force_login(cast.facilitator)
+    for seen in (client.get(page), client.get(reverse("diverged"))):
+        told = seen.content.decode()
+        assert "Mek dɛn fri." in told
+        assert "Mek dɛn sef." in told
+        assert "/do/reword_goal/" in told
+    client.force_login(cast.manager)
+    told = client.get(page).content.decode()
+    assert "Two people wrote different words" in told
+    assert "/do/" not in told
 
 
 def test_markup_is_shown_as_words(cast: Cast, client: Client, do: Doer, harm: Harm) -> None:
@@ -236,3 +258,16 @@ def test_the_latest_way_of_deciding_is_the_one_that_holds(cast: Cast, do: Doer) 
     way = latest_way_of_deciding(cast.community, cast.manager)
     assert way is not None
     assert way.words == "All together."
+
+
+def test_who_does_an_activity_is_a_role_and_a_name_is_looked_at_again(
+    cast: Cast, client: Client, goal: Goal
+) -> None:
+    client.force_login(cast.facilitator)
+    address = reverse("do", args=[Deed.PLAN_ACTIVITY, goal.key])
+    told = {"words": "Evening talks", "when": when(on="2026-03-08"), "who": "Mohamed Kamara"}
+    answer = client.post(address, posted({"key": uuid.uuid4(), **told}))
+    assert answer.status_code == 422
+    assert "<mark>Mohamed Kamara</mark>" in answer.content.decode()
+    told["looked_again"] = "on"
+    assert client.post(address, posted({"key": uuid.uuid4(), **told})).status_code == 302

@@ -53,6 +53,18 @@ def test_a_criterion_says_openly_who_brought_it(
     assert shown in client.get(reverse("goal", args=[goal.key])).content.decode()
 
 
+@pytest.mark.parametrize("brought_by", ["ngo", "service"])
+def test_what_others_brought_has_no_voice_of_the_community(
+    cast: Cast, client: Client, goal: Goal, brought_by: str
+) -> None:
+    client.force_login(cast.facilitator)
+    told = {"words": "It links us", "brought_by": brought_by, "voice": "women"}
+    address = reverse("do", args=[Deed.ADD_CRITERION, goal.key])
+    answer = client.post(address, posted({"key": uuid.uuid4(), **told}))
+    assert "only if it came from the community" in answer.content.decode()
+    assert not Criterion.objects.exists()
+
+
 def test_questions_stand_beside_the_form_and_nothing_is_filled_in(
     cast: Cast, client: Client, goal: Goal
 ) -> None:
@@ -77,7 +89,7 @@ def test_an_option_stands_beside_a_criterion_in_a_symbol_and_in_words(
 
 
 def test_a_later_view_replaces_an_earlier_one_which_stays_in_the_journal(
-    cast: Cast, do: Doer, option: Option, criterion: Criterion
+    cast: Cast, client: Client, do: Doer, option: Option, criterion: Criterion
 ) -> None:
     first = laid(cast, do, option, criterion)
     second = laid(cast, do, option, criterion, symbol="stone", words="Paper costs money.")
@@ -89,6 +101,11 @@ def test_a_later_view_replaces_an_earlier_one_which_stays_in_the_journal(
         if entry.deed == Deed.HOLD_OPTION_TO_CRITERION and entry.payload
     ]
     assert said == ["stone", "many_seeds"]
+    ((place,),) = [row.laid for row in cloth(option.goal, [option])]
+    assert (place.symbol, place.before) == ("stone", "many_seeds")
+    client.force_login(cast.manager)
+    page = client.get(reverse("goal", args=[option.goal.key])).content.decode()
+    assert "before: many seeds" in page
 
 
 def test_a_criterion_of_another_goal_is_no_choice(
