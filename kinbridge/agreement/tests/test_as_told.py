@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kinbridge.agreement.models import Agreement, Commitment
 from kinbridge.agreement.paper import printed
-from kinbridge.agreement.print import _data
+from kinbridge.agreement.print import _data, agreement_pdf
 from kinbridge.agreement.queries import unreported
 from kinbridge.agreement.tests.conftest import OURS, THEIRS, put_forward, report
 from kinbridge.agreement.tests.test_keeping import RENEWAL, seen
@@ -45,6 +45,7 @@ def test_a_promise_written_down_for_a_service_is_marked_on_page_and_paper(
     assert shown(client, cast, agreement).count(NOTE) == 1
     assert marks(agreement) == [False, True]
     sheet = printed(agreement, None, None)
+    assert agreement_pdf(sheet).startswith(b"%PDF")
     assert "As told to" in _data(sheet)["first"]["labels"]["as_told"]
 
 
