@@ -109,7 +109,7 @@ def _deed(form: Any) -> str:
 
 def told(form: Any) -> Iterator[tuple[str, forms.Field]]:
     for name, field in form.base_fields.items():
-        if name != "looked_again" and not field.widget.is_hidden:
+        if name not in {"looked_again", "once_more"} and not field.widget.is_hidden:
             yield name, field
 
 
