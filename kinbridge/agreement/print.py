@@ -175,11 +175,6 @@ def agreement_pdf(printed: PrintedAgreement) -> bytes:
     return typeset.pdf(TEMPLATE, _data(printed), SIZES)
 
 
-def agreement_pictures(printed: PrintedAgreement, ppi: float = 144) -> tuple[bytes, ...]:
-    """Return each page of the agreement as a PNG."""
-    return typeset.typeset(TEMPLATE, _data(printed), SIZES, form="png", ppi=ppi).sheets
-
-
 def _labels(*, as_in: str) -> dict[str, str]:
     with override(as_in):
         return {key: str(label) for key, label in LABELS.items()}

@@ -16,7 +16,6 @@ from kinbridge.agreement.print import (
     Signature,
     Words,
     agreement_pdf,
-    agreement_pictures,
     labels_in,
 )
 from kinbridge.foundation import typeset, typesetter
@@ -97,6 +96,11 @@ def headings_of(agreement: PrintedAgreement) -> str:
     return str(left_on(agreement, "heading"))
 
 
+def pictures_of(agreement: PrintedAgreement, ppi: float) -> tuple[bytes, ...]:
+    data = paper._data(agreement)
+    return typeset.typeset(paper.TEMPLATE, data, paper.SIZES, form="png", ppi=ppi).sheets
+
+
 def set_of(agreement: PrintedAgreement) -> typeset.Printed:
     return typeset.typeset(paper.TEMPLATE, paper._data(agreement), paper.SIZES)
 
@@ -162,8 +166,8 @@ def test_markup_in_words_is_printed_and_not_obeyed():
     made = set_of(everywhere)
 
     assert made.warnings == ()
-    assert made.pages == len(agreement_pictures(everywhere, ppi=20))
-    assert {_shape(picture) for picture in agreement_pictures(everywhere, ppi=72)} == {A4}
+    assert made.pages == len(pictures_of(everywhere, ppi=20))
+    assert {_shape(picture) for picture in pictures_of(everywhere, ppi=72)} == {A4}
     for words in (
         "#let x = 1; $x$ *bold* _it_ @cite",
         "<label> = Head `raw` #panic",

@@ -248,7 +248,7 @@ def test_a_database_that_does_not_answer_is_told(
 def test_accounts_of_an_example_are_refused(
     store: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = [ExampleAccount("mentor", "known to everybody", "mentor")]
+    known = [ExampleAccount("Mentor", "mentor", "known to everybody", "mentor")]
     monkeypatch.setattr(checks_of_store, "accounts", lambda: known)
     assert errors() == {"E056"}
 

@@ -235,7 +235,7 @@ def test_an_example_is_loaded_and_told(monkeypatch: pytest.MonkeyPatch, capsys: 
 def test_accounts_of_a_loaded_example_are_told(
     monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
-    known = [ExampleAccount("mentor", "three villages together", "mentor")]
+    known = [ExampleAccount("Mentor", "mentor", "three villages together", "mentor")]
     monkeypatch.setattr(serve, "accounts", lambda: known)
     serve._tell("127.0.0.1", 8000)
     assert "mentor  three villages together  mentor" in capsys.readouterr().out
