@@ -4,17 +4,18 @@ import os
 import signal
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
 from tools.example_server import CHROMIUM, QUIET, Server
 from tools.sign_in import sign_in
 
 PIN = "482915"
 SCREEN = {"width": 360, "height": 640}
-SLOW = 60_000  # ms: setting up fetches every page, and the machine may be busy
+SLOW = 90_000  # ms: setting up fetches every page, and the machine may be busy
+expect.set_options(timeout=20_000)
 
 
 class Phone:
@@ -45,7 +46,8 @@ class Phone:
                 continue
             if f"--user-data-dir={self.folder}".encode() in told and b"--type=" not in told:
                 os.kill(int(process.name), signal.SIGKILL)
-        self.context.close()
+        with suppress(Error):  # it is gone already
+            self.context.close()
 
     def set_up(self, who: str, pin: str = PIN) -> None:
         """Sign in, choose a PIN, and wait until all pages have come."""
@@ -112,7 +114,7 @@ class Phone:
 
         self.page.route("**/exchange/", lose)
         yield lost
-        self.page.unroute("**/exchange/")
+        self.page.unroute_all(behavior="ignoreErrors")
 
     def stop(self) -> None:
         """Switch it off."""

@@ -88,7 +88,14 @@ async function remember(rows, cost) {
 
 export const log = async (rows) => (await rows.read("own", "log")) || [];
 
-/** Exchange now; nothing, if one is under way. */
-export function exchange(open, progress = () => {}) {
-  return navigator.locks.request("kinbridge-exchange", { ifAvailable: true }, (lock) => lock && run(open, progress));
+let isNext = false;
+
+/** Exchange, after the one that is under way; nothing, if another waits for that already. */
+export async function exchange(open, progress = () => {}) {
+  if (isNext) return null;
+  isNext = true;
+  return navigator.locks.request("kinbridge-exchange", () => {
+    isNext = false;
+    return run(open, progress);
+  });
 }

@@ -46,7 +46,8 @@ async function keepForm(form) {
   await paint();
   const told = await renew();
   const still = told && (await outbox.find(rows, saved.key));
-  if (still && outbox.NEEDS_YOU.includes(still.state)) await visit(`${PLACE}${saved.key}/`, { said: say("needs-you") });
+  const isStillHere = !here.task && location.pathname === new URL(saved.back, location).pathname;
+  if (still && isStillHere && outbox.NEEDS_YOU.includes(still.state)) await visit(`${PLACE}${saved.key}/`, { said: say("needs-you") });
 }
 
 document.addEventListener("click", async (event) => {

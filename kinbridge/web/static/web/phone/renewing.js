@@ -35,7 +35,7 @@ export async function renew(progress) {
   if (!navigator.onLine) return paint("offline");
   await paint("sending");
   const told = await exchange(here.own, progress);
-  if (!told) return null; // one is under way already
+  if (!told || !here.own) return null; // another is on its way
   if (told.problem === "forget") return forgotten();
   failures = told.problem ? failures + 1 : 0;
   if (told.problem) setTimeout(() => renew(), BACK_OFF[Math.min(failures, BACK_OFF.length) - 1]);
