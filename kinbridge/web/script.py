@@ -14,7 +14,9 @@ MODULES = Path(__file__).parent / "static" / "web" / "phone"
 # Sealing and unlocking: weighed apart from the rest.
 LOCKS = ("lock", "pin", "seal")
 
-_COMMENT = re.compile(r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(
+    r"^\s*/\*.*?\*/\n|^\s*//[^\n]*\n|(?<=[;{]) // [^\n]*", re.DOTALL | re.MULTILINE
+)
 _IMPORT = re.compile(r'^import (?P<what>[^;]+) from "\./(?P<module>\w+)\.js";\n', re.MULTILINE)
 _EXPORT = re.compile(
     r"^export (?=(?:async )?(?:function|const|class) (?P<name>\w+))", re.MULTILINE

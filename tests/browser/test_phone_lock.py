@@ -70,7 +70,9 @@ def test_the_files_of_a_locked_phone_tell_nothing_and_a_killed_browser_loses_not
     expect(page.locator(".messages")).to_contain_text("Saved on this phone")
     phone.go(f"/do/record_finding/{community}/")
     page.locator("[name=words]").fill(f"{CANARY} again")
-    page.wait_for_timeout(1000)
+    phone.go(f"/community/{community}/")
+    expect(page.get_by_role("heading", name="Bombali cluster")).to_be_visible()
+    page.wait_for_timeout(12_000)  # the browser writes down where it was
     phone.kill()
     assert list(phone.folder.rglob("*IndexedDB*"))
     for text in (CANARY, "Bombali cluster", "Record a gathering", PIN):

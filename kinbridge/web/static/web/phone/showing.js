@@ -20,7 +20,7 @@ export async function show(url, { said = "", keep = false } = {}) {
   main().className = page.look;
   main().replaceChildren(page.body);
   await furnish(page, url, said);
-  document.title = page.title;
+  document.title = "Kinbridge"; // the browser's history keeps titles, in clear
   for (const link of document.querySelectorAll(".primary a")) {
     if (link.pathname === url.pathname) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
