@@ -1,0 +1,1 @@
+"""A facilitator's day, and the three roads on which it is sent."""

@@ -1,0 +1,1 @@
+"""Bad days by the thousand, and a server killed by the dozen."""
