@@ -33,7 +33,7 @@ from kinbridge.sync.held import Held, Sums, became, held_of, remember
 
 OWN = "own"
 MOST_OF_A_KIND = 50  # the latest of each kind of record, in each community
-LARGEST_ANSWER = 200_000  # characters of pages in one answer: about 40 kB compressed
+LARGEST_ANSWER = 400_000  # characters of pages in one answer: about 40 kB compressed
 
 _MAIN = re.compile(r'<main class="(?P<look>[^"]*)"[^>]*>(?P<body>.*)</main>', re.DOTALL)
 _TITLE = re.compile(r"<title>(?P<title>.*?)</title>", re.DOTALL)

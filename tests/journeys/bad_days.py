@@ -141,8 +141,9 @@ class BadDay:
         self.typed[form.key] = Typed(form, [dict(form.fields)])
 
     def send(self, hand: Hand) -> None:
-        """The phone tries to reach the server."""
-        hand.phone.exchange(hand.line.carry, keeps=self.keeps)
+        """The phone tries to reach the server; now and then it renews its pages, too."""
+        keeps = self.keeps and self.chance.random() < 0.4
+        hand.phone.exchange(hand.line.carry, keeps=keeps)
 
     def look(self, hand: Hand) -> None:
         """The phone's pages are renewed: it knows what everybody did, and its version."""

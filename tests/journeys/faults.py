@@ -60,7 +60,7 @@ class Line:
         """One exchange, with whatever happens to it."""
         kinds = [self.good, self.cut_going_up, self.answer_lost, self.answer_cut, self.doubled]
         kinds += [self.late_on_its_way, self.session_ended, self.killed, self.erring]
-        kind = self.chance.choices(kinds, weights=[30, 8, 14, 8, 8, 10, 5, 12, 5])[0]
+        kind = self.chance.choices(kinds, weights=[26, 8, 12, 8, 8, 10, 5, 22, 6])[0]
         self.sign_in()
         answer = kind(body)
         self.counts[kind.__name__] += 1
