@@ -9,6 +9,7 @@ from kinbridge.config.telling import say
 from kinbridge.office.operations import forget_links
 from kinbridge.people.operations.account import blank_closed_accounts
 from kinbridge.people.operations.attempts import forget_failures
+from kinbridge.sync.operations import forget_holdings
 
 
 def tidy() -> dict[str, int]:
@@ -19,6 +20,7 @@ def tidy() -> dict[str, int]:
         "failed attempts": forget_failures(at=now),
         "one-time links": forget_links(at=now),
         "names of closed accounts": blank_closed_accounts(at=now),
+        "what phones hold": forget_holdings(at=now),
     }
 
 

@@ -126,7 +126,7 @@ class Holding(models.Model):
     One that its phone has moved on from is deleted; without it, whole pages come.
 
     Holds: which pages an account keeps offline, by address; no words. Goes with the account,
-    or 60 days after its phone was last in touch.
+    or 60 days after it changed last.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")

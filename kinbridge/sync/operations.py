@@ -245,7 +245,7 @@ def _column(record: Model, name: str) -> "Field[Any, Any]":
     return column
 
 
-FORGOTTEN_AFTER = timedelta(days=60)
+HOLDINGS_KEPT = timedelta(days=60)
 
 
 @whole
@@ -258,7 +258,6 @@ def hold(
     stays too; what it held earlier goes.
     """
     mine = Holding.objects.filter(person=person)
-    mine.filter(used_at__lt=at - FORGOTTEN_AFTER).delete()
     earlier = mine.filter(scope=scope, digest=before).values_list("before", flat=True).first()
     if earlier:
         mine.filter(scope=scope, digest=earlier).exclude(digest=digest).delete()
@@ -268,3 +267,11 @@ def hold(
         digest=digest,
         defaults={"before": before, "pages": pages, "used_at": at},
     )
+
+
+@whole
+def forget_holdings(*, at: datetime) -> int:
+    """Forget what phones hold that has not changed for long; whole pages come the next time.
+    Returns how many."""
+    gone, _kinds = Holding.objects.filter(used_at__lte=at - HOLDINGS_KEPT).delete()
+    return gone

@@ -21,7 +21,7 @@ def _quiet() -> Iterator[None]:
 
 @pytest.mark.parametrize("first", range(0, 150, 50))
 def test_on_bad_days_nothing_is_lost_and_nothing_counts_twice(cast: Cast, first: int) -> None:
-    days = Days(cast, longest=14)
+    days = Days(cast, longest=11)
     for seed in range(first, first + 50):
         assert days.breaches(seed) == [], f"seed {seed}"
     assert days.counts["killed"]

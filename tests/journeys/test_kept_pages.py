@@ -3,6 +3,7 @@
 import gzip
 import json
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from kinbridge.community.models import Accompaniment
 from kinbridge.people.roles import Deed
 from kinbridge.sync import kept
 from kinbridge.sync.models import Holding
+from kinbridge.sync.operations import forget_holdings
 from tests.cast import Cast, Doer, when
 from tests.journeys.phones import Phone, over, packed, post
 
@@ -127,6 +129,15 @@ def test_where_the_server_forgot_what_a_phone_holds_whole_pages_come(
     fresh = Phone()
     assert sorted(came) == sorted(fresh.renew(over(phone.client)))
     assert phone.pages == fresh.pages
+
+
+def test_what_a_phone_holds_is_forgotten_after_two_months_without_a_change(
+    cast: Cast, phone: Owned
+) -> None:
+    phone.renew(phone.carry)
+    assert forget_holdings(at=timezone.now() + timedelta(days=59)) == 0
+    assert forget_holdings(at=timezone.now() + timedelta(days=61)) == 2
+    assert not Holding.objects.exists()
 
 
 def test_the_server_remembers_two_steps_of_a_phone_and_no_more(
