@@ -8,7 +8,6 @@ import hashlib
 import json
 import zlib
 from array import array
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -47,11 +46,6 @@ class Held:
     """The pages of a scope that a phone holds, by address."""
 
     pages: dict[str, Sums] = field(default_factory=dict)
-
-    @classmethod
-    def by_digests(cls, told: Mapping[str, str]) -> "Held":
-        """As a phone tells it that names the digest of each page."""
-        return cls({url: Sums(str(digest)) for url, digest in told.items()})
 
     @property
     def digest(self) -> str:

@@ -130,22 +130,20 @@ def renewed(told: Mapping[str, Any], request: SignedIn) -> dict[str, Any]:
 
     A phone that says ``"lines": true`` gets of a page that it holds what became of its
     ``lines``: ``[start, count]`` of the old ones, or new words. ``digest`` tells whether that
-    came out right; if not, the phone asks for the scope again without a cursor. One that
-    tells its digests, ``{"pages": {scope: {url: digest}}}``, is taken at its word.
+    came out right; if not, the phone asks for the scope again without a cursor.
     """
     person = request.user
     scopes = [scope for keeper in _keepers for scope in keeper(person)]
     now = {OWN: moment(person, sum(scope.head for scope in scopes))}
     now |= {scope.name: moment(person, scope.head) for scope in scopes}
-    kept = {name: str(cursor) for name, cursor in told["scopes"].items()}
+    kept = told["scopes"]
     old = [name for name, at in now.items() if kept.get(name, "").partition(".")[0] != at]
     found = addresses(person, scopes) if old else {}
     answer: dict[str, Any] = {}
     room = LARGEST_ANSWER
     for name in old:
         before = kept.get(name, "").partition(".")[2]
-        digests = told["pages"].get(name)
-        held = held_of(person, name, before) if digests is None else Held.by_digests(digests)
+        held = held_of(person, name, before)
         news = _news(found[name], held or Held(), request, room, by_lines=told["lines"])
         room = news.room
         remember(news.held, person=person, scope=name, before=before, at=timezone.now())
@@ -156,7 +154,7 @@ def renewed(told: Mapping[str, Any], request: SignedIn) -> dict[str, Any]:
             "cursor": f"{'' if news.more else now[name]}.{news.held.digest}",
             **({"fresh": True} if held is None else {}),
         }
-    return {"scopes": answer, "changed": [], "gone": sorted(set(kept) - set(now))}
+    return {"scopes": answer, "gone": sorted(set(kept) - set(now))}
 
 
 @dataclass(frozen=True)

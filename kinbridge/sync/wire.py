@@ -189,7 +189,8 @@ def _moments(told: Sequence[Any], received_at: datetime) -> Iterator[datetime]:
 def _kept(told: Any) -> dict[str, Any] | None:
     if told is None:
         return None
-    parts = {name: told.get(name, {}) for name in ("scopes", "pages")}
-    if not all(isinstance(part, dict) for part in (*parts.values(), *parts["pages"].values())):
-        raise TypeError("kept")
-    return {**parts, "lines": bool(told.get("lines"))}
+    cursors = told.get("scopes", {}).items()
+    return {
+        "scopes": {str(name): str(cursor) for name, cursor in cursors},
+        "lines": bool(told.get("lines")),
+    }

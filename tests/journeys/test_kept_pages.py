@@ -149,17 +149,15 @@ def test_the_server_remembers_two_steps_of_a_phone_and_no_more(
     assert Holding.objects.filter(scope=cast.community.key.hex).count() == 2
 
 
-def test_a_phone_that_tells_digests_gets_whole_pages(
+def test_a_phone_that_does_not_speak_of_lines_gets_whole_pages(
     cast: Cast, do: Doer, phone: Owned
 ) -> None:
     made = record(cast, do)
     phone.renew(phone.carry)
-    scope = cast.community.key.hex
-    digests = {url: page["digest"] for url, page in phone.pages[scope].items()}
     do(Deed.CORRECT_GATHERING, about=made, by=cast.facilitator, base=0, where="by the well")
-    told = {"scopes": phone.cursors, "pages": {scope: digests}}
-    answer = post(phone.client, packed({"forms": [], "kept": told})).json()["kept"]
-    pages = {page["url"]: page for page in answer["scopes"][scope]["pages"]}
+    told = {"forms": [], "kept": {"scopes": phone.cursors}}
+    answer = post(phone.client, packed(told)).json()["kept"]["scopes"][cast.community.key.hex]
+    pages = {page["url"]: page for page in answer["pages"]}
     assert "by the well" in pages[reverse("gathering", args=[made.key])]["body"]
     assert reverse("do", args=[Deed.BEGIN_PAUSE, cast.community.key]) not in pages
 
@@ -222,7 +220,7 @@ def test_whoever_accompanies_nobody_keeps_only_their_own_pages(
     assert set(phone.pages) == {"own"}
 
 
-@pytest.mark.parametrize("told", [7, [], {"scopes": []}, {"pages": {"own": 3}}, "own"])
+@pytest.mark.parametrize("told", [7, [], {"scopes": []}, "own"])
 def test_a_damaged_list_of_what_is_kept_is_refused(
     cast: Cast, client: Client, told: object
 ) -> None:
