@@ -66,16 +66,7 @@ def files(part: str) -> list[Path]:
 
 def survives(copy: Path, tests: list[str]) -> bool:
     """Whether all tests pass on the broken copy."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "--no-header",
-        "-p",
-        "no:cacheprovider",
-    ]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header"]
     done = subprocess.run(
         [*command, *tests], cwd=copy, capture_output=True, check=False, timeout=300
     )
