@@ -12,6 +12,8 @@ COMMON = (
     "--python-version=3.11",
     "--no-emit-index-url",
     "--no-emit-find-links",
+    # pip before 23.3 takes the newest of "coverage[toml]" where the lock pins only "coverage".
+    "--no-strip-extras",
     "--custom-compile-command=make lock",
     "--group=build",
     "--upgrade",

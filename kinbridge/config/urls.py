@@ -3,8 +3,8 @@
 from django.urls import include, path
 
 _PARTS = (
-    "sync", "community", "directory", "office", "learning", "goals",
-    "linkage", "dialogue", "agreement", "web", "people",
+    "countries", "sync", "notices", "community", "directory", "office", "learning", "referral",
+    "goals", "linkage", "dialogue", "agreement", "norms", "sustainability", "web", "people",
 )  # fmt: skip
 
 urlpatterns = [path("", include(f"kinbridge.{part}.urls")) for part in _PARTS]
