@@ -60,7 +60,7 @@ def test_every_name_knows_its_line(told):
         ("title: !odd a\n", 1, "tags such as"),
         ("a: &a [b]\nc: *a\n", 1, "anchors and aliases"),
         ("a: *nobody\n", 1, "anchors and aliases"),
-        ("a: " + "[" * 50_000, 1, "too deep"),
+        ("a: " + "[" * 50_000, 1, "nesting depth"),
         ("a: " + "{b: " * 20 + "c" + "}" * 20, 1, "too deep"),
     ],
 )
