@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.people.models import Person
-from kinbridge.people.roles import Deed
+from kinbridge.people.roles import deeds
 
 
 class Stream(models.Model):
@@ -47,7 +47,7 @@ class Entry(models.Model):
 
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="entries")
     number = models.PositiveBigIntegerField()
-    deed = models.CharField(max_length=40, choices=Deed.choices)
+    deed = models.CharField(max_length=40, choices=deeds)
     about = models.CharField(max_length=80)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entries")
     at = models.DateTimeField(help_text=_("when the form was filled in, by the device’s clock"))

@@ -113,6 +113,11 @@ class Deed(models.TextChoices):
     CLOSE_ACCOUNT = "close_account", _("close an account")
 
 
+def deeds() -> list[tuple[str, str]]:
+    """All deeds with their words; asked for when needed, so that a new one migrates nothing."""
+    return [(deed.value, str(deed.label)) for deed in Deed]
+
+
 _F, _M, _G, _O = Role.FACILITATOR, Role.MENTOR, Role.MANAGER, Role.OFFICIAL
 _A, _C = Role.ADMINISTRATOR, Role.CUSTODIAN
 _ACCOMPANYING = frozenset({_F, _M})

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.people.models import Person
-from kinbridge.people.roles import Deed
+from kinbridge.people.roles import deeds
 
 
 class Receipt(models.Model):
@@ -18,7 +18,7 @@ class Receipt(models.Model):
     """
 
     key = models.UUIDField(unique=True)
-    deed = models.CharField(max_length=40, choices=Deed.choices)
+    deed = models.CharField(max_length=40, choices=deeds)
     about = models.CharField(max_length=80)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="receipts")
     at = models.DateTimeField()
