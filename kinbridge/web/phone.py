@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -32,7 +32,7 @@ from kinbridge.people.doors import SignedIn, open_door, own_door
 from kinbridge.sync.devices import let_go, may_keep_pages, set_up
 from kinbridge.sync.models import Device
 from kinbridge.sync.sealing import public_key
-from kinbridge.web.script import phone_script
+from kinbridge.web.script import later_scripts, phone_script
 
 VENDORED = "web/vendor/noble-hashes-2.4.0"
 LIBRARY = ("argon2", "blake2", "_blake", "_md", "_u64", "utils")
@@ -133,8 +133,21 @@ def _shell() -> dict[str, Any]:
 @gzip_page
 def script(_request: HttpRequest) -> HttpResponse:
     """The script of the frame."""
+    return _script(phone_script())
+
+
+@open_door
+@gzip_page
+def later_script(_request: HttpRequest, name: str) -> HttpResponse:
+    """What the frame asks for when it is needed."""
+    if name not in later_scripts():
+        raise Http404
+    return _script(phone_script(name))
+
+
+def _script(told: str) -> HttpResponse:
     return HttpResponse(
-        phone_script(), content_type="text/javascript", headers={"Cache-Control": "no-cache"}
+        told, content_type="text/javascript", headers={"Cache-Control": "no-cache"}
     )
 
 
@@ -149,22 +162,20 @@ def worker(request: HttpRequest) -> HttpResponse:
     frames = {code: f"{reverse('phone_frame')}?in={code}" for code, _name in settings.LANGUAGES}
     files = [
         reverse("phone_script"),
+        *(reverse("phone_later_script", args=[name]) for name in later_scripts()),
         reverse("manifest"),
         *_library(),
         *(static(path) for path in LOOKS),
     ]
     told = {"frames": frames, "files": files, "plain": PLAIN, "begin": reverse("phone")}
     version = _digest([*(_frame(request, code) for code in frames), *_contents(), str(told)])
-    source = render_to_string(
-        "web/phone/worker.js", {"told": json.dumps({**told, "version": version})}
-    )
-    return HttpResponse(
-        source, content_type="text/javascript", headers={"Cache-Control": "no-cache"}
-    )
+    told["version"] = version
+    return _script(render_to_string("web/phone/worker.js", {"told": json.dumps(told)}))
 
 
 def _contents() -> Iterator[str]:
     yield phone_script()
+    yield from map(phone_script, later_scripts())
     for path in LOOKS:
         found = finders.find(path)
         if isinstance(found, str):

@@ -41,7 +41,7 @@ ABOUT = {
     "remove_passkey": "passkey",
 }
 SENDING = {200: 422, 403: 403}
-OTHERS = {"number": "1", "secret": "no-such-secret"}
+OTHERS = {"number": "1", "secret": "no-such-secret", "name": "saving"}
 
 
 @pytest.fixture

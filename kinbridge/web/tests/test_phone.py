@@ -1,6 +1,5 @@
 """The server's hand in the phone: setting up, the frame, the worker, the script."""
 
-import gzip
 import json
 import re
 
@@ -9,10 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from kinbridge.sync.models import Device
-from kinbridge.web.script import LOCKS, MODULES, phone_script
+from kinbridge.web.script import FIRST, MODULES, later_scripts, phone_script
 from tests.cast import Cast
-
-BUDGET = 15_000  # bytes of script, compressed
+from tools.check_budgets import weights
 
 
 def test_setting_up_makes_a_phone_and_ends_the_session(cast: Cast, client: Client) -> None:
@@ -91,13 +89,22 @@ def test_the_site_can_be_installed(client: Client) -> None:
     assert {icon["purpose"] for icon in told.json()["icons"]} == {"any", "maskable"}
 
 
-def test_the_script_holds_each_module_once_and_is_small() -> None:
-    script = phone_script()
-    assert "import " not in re.sub(r"await import\(", "", script)
-    assert not re.search(r"^export ", script, re.MULTILINE)
+def test_the_scripts_hold_each_module_once_and_take_the_rest_from_the_first(
+    client: Client,
+) -> None:
+    scripts = {name: phone_script(name) for name in (FIRST, *later_scripts())}
     for module in MODULES.glob("*.js"):
-        if module.stem != "frame":
-            assert script.count(f"const ${module.stem} = ") == 1
-    without = phone_script(without=LOCKS)
-    assert len(gzip.compress(without.encode(), mtime=0)) <= BUDGET
-    assert len(gzip.compress(script.encode(), mtime=0)) <= BUDGET + 3000
+        if module.stem not in scripts:
+            held = [script.count(f"const ${module.stem} = ") for script in scripts.values()]
+            assert sum(held) == 1, module.stem
+    for name in later_scripts():
+        path = reverse("phone_later_script", args=[name])
+        assert path in scripts[FIRST] + "".join(scripts.values())
+        taken = re.findall(r"\$\w+", scripts[name].splitlines()[0])
+        assert all(f"const {one} = " in scripts[FIRST] for one in taken)
+        assert client.get(path).headers["Content-Type"] == "text/javascript"
+    assert client.get(reverse("phone_later_script", args=["frame"])).status_code == 404
+
+
+def test_what_a_phone_fetches_is_within_its_budget() -> None:
+    assert [what for what, weight, most in weights() if weight > most] == []

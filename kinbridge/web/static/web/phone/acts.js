@@ -2,14 +2,10 @@
 import { goOut } from "./doors.js";
 import * as drafts from "./drafts.js";
 import { here } from "./here.js";
-import { makeRoom } from "./kept.js";
-import { erase } from "./lock.js";
 import * as outbox from "./outbox.js";
 import { paint, renew } from "./renewing.js";
-import { afresh } from "./saving.js";
 import { PLACE } from "./screens.js";
-import { sealedBy, takeIn } from "./seal.js";
-import { download, show, visit } from "./showing.js";
+import { show, visit } from "./showing.js";
 import { say } from "./words.js";
 
 async function withdraw() {
@@ -22,26 +18,8 @@ async function withdraw() {
   await paint();
 }
 
-async function carry() {
-  const told = JSON.stringify({ kinbridge: await sealedBy(here.own.profile.person) });
-  download(new Blob([told], { type: "application/json" }), "kinbridge-unsent.json");
-}
-
-/** Sign out: the pages go, what waits stays. */
-async function clear() {
-  if (!confirm(say("clear-sure"))) return;
-  await makeRoom(here.own.rows);
-  await goOut();
-}
-
-async function wipe() {
-  if (!confirm(say("wipe-sure"))) return;
-  await erase(here.own.profile);
-  await goOut();
-}
-
-export const acts = {
-  carry, clear, wipe, withdraw,
+const acts = {
+  withdraw,
   send: () => renew(),
   lock: () => goOut(),
   exit: async () => {
@@ -49,13 +27,13 @@ export const acts = {
     location.replace("about:blank");
   },
   afresh: async () => {
-    await afresh(here.own.rows, here.task);
+    await (await import("./saving.js")).afresh(here.own.rows, here.task);
     await show(new URL(location));
   },
 };
 
-/** A file of unsent forms that somebody brings. */
-export async function carried(file) {
-  if (await takeIn(file, here.own.profile.person)) await renew();
-  else alert(say("not-ours"));
+/** Do what a button names; what is rarely done comes with a script of its own. */
+export async function act(name, button) {
+  const all = acts[name] ? acts : (await import("./this_phone.js")).acts;
+  return all[name](button);
 }

@@ -67,7 +67,8 @@ async function run({ rows, token, profile }, progress) {
       const { told, answered } = written(going);
       const more = { kept: await kept.told(rows), sealed: await orphans(rows, profile) };
       const answer = await send({ ...told, ...more }, token, cost);
-      cost.sent += await outbox.settle(rows, [...answered(answer.answers), ...(answer.opened || [])]);
+      const answers = [...answered(answer.answers), ...(answer.opened || [])];
+      cost.sent += await kept.withRoom(rows, () => outbox.settle(rows, answers));
       taken = await kept.take(rows, answer.kept);
       came = came.concat(taken.came);
       cost.pages = came.length;
@@ -83,7 +84,7 @@ async function run({ rows, token, profile }, progress) {
 
 async function remember(rows, cost) {
   const log = (await rows.read("own", "log")) || [];
-  await rows.write([["own", "log", [...log, cost].slice(-REMEMBERED)]]);
+  await kept.withRoom(rows, () => rows.write([["own", "log", [...log, cost].slice(-REMEMBERED)]])).catch(() => {});
 }
 
 export const log = async (rows) => (await rows.read("own", "log")) || [];

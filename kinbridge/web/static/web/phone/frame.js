@@ -2,14 +2,13 @@
  * The frame: the one page of a phone that was set up. It holds the open rows in memory, opens
  * addresses by swapping <main>, and keeps forms instead of sending them.
  */
-import { acts, carried } from "./acts.js";
-import { goOut, lock, setUp, watchOver } from "./doors.js";
+import { act } from "./acts.js";
+import { goOut, lock, watchOver } from "./doors.js";
 import * as drafts from "./drafts.js";
 import { here, main } from "./here.js";
 import { dress, keepTemplates, speak } from "./masthead.js";
 import * as outbox from "./outbox.js";
 import { DAY, paint, renew, renewSometimes } from "./renewing.js";
-import { save } from "./saving.js";
 import { PLACE } from "./screens.js";
 import { show, visit } from "./showing.js";
 import { profiles } from "./store.js";
@@ -40,6 +39,7 @@ async function firstTime(told, progress) {
 async function keepForm(form) {
   const from = new URLSearchParams(location.search).get("from");
   const { rows, seal } = here.own;
+  const { save } = await import("./saving.js");
   const saved = await save(rows, form, here.task, { from, seal });
   if (!saved) return;
   await visit(saved.back, { said: say("saved") });
@@ -51,10 +51,10 @@ async function keepForm(form) {
 }
 
 document.addEventListener("click", async (event) => {
-  const act = event.target.closest("[data-act]")?.dataset.act;
-  if (act && here.own) {
+  const button = event.target.closest("button[data-act]");
+  if (button && here.own) {
     event.preventDefault();
-    return acts[act]();
+    return act(button.dataset.act, button);
   }
   const link = event.target.closest("a[href]");
   if (!here.own || !link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -69,7 +69,7 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (form.matches("[data-begin]")) {
     event.preventDefault();
-    const told = await setUp(form);
+    const told = await (await import("./beginning.js")).setUp(form);
     if (told) await firstTime(told, form.querySelector("[data-progress]"));
   } else if (here.own && form.method === "get") {
     event.preventDefault();
@@ -80,7 +80,7 @@ document.addEventListener("submit", async (event) => {
   }
 });
 
-document.addEventListener("change", ({ target }) => here.own && target.id === "carried" && target.files[0] && carried(target.files[0]));
+document.addEventListener("change", ({ target }) => here.own && target.matches("input[data-act]") && act(target.dataset.act, target));
 addEventListener("popstate", () => here.own && show(new URL(location)));
 addEventListener("online", () => renew());
 addEventListener("offline", () => here.own && paint("offline"));

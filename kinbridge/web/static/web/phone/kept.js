@@ -1,14 +1,32 @@
 /*
  * The pages a phone keeps. The server says which; here they are put away and found again.
- * One row lists what there is: { scopes: {name: cursor}, pages: {scope: [addresses]},
- * at: {scope: when it was last known to be up to date} }.
+ * One row lists what there is: { scopes: {name: cursor}, pages: {scope: {address: when it
+ * came}}, at: {scope: when it was last known to be up to date}, away: {address: true} }.
+ * ``away`` left for what waits, because the disk was full; they come again when there is room.
  */
 import { forgetRows } from "./store.js";
 
-const list = async (rows) => (await rows.read("own", "kept")) || { scopes: {}, pages: {}, at: {} };
+const OWN = "own"; // what belongs to no community: the masthead, today
+const A_SHARE = 4; // of all pages, a fourth leaves at once
+export const LOW = 20_000_000; // bytes
+const ROOMY = 3 * LOW;
 
-/** What an exchange tells of the pages here. */
-export const told = async (rows) => ({ scopes: (await list(rows)).scopes, lines: true });
+const list = async (rows) => (await rows.read("own", "pages")) || { scopes: {}, pages: {}, at: {}, away: {} };
+
+/** Bytes that are left for this site on the phone. */
+export async function free() {
+  const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) || {};
+  return quota - usage;
+}
+
+/** What an exchange tells of the pages here; a scope whose pages left is asked for anew, once
+ * there is room for it. */
+export async function told(rows) {
+  const { scopes, pages, away } = await list(rows);
+  const isRoomy = Object.keys(away).length && (await free()) > ROOMY;
+  const whole = ([scope]) => !isRoomy || !Object.keys(pages[scope]).some((url) => away[url]);
+  return { scopes: Object.fromEntries(Object.entries(scopes).filter(whole)), lines: true };
+}
 
 async function digest({ title, look, body }) {
   const sum = await crypto.subtle.digest("SHA-256", new TextEncoder().encode([title, look, body].join("\n")));
@@ -28,32 +46,47 @@ export async function take(rows, news, now = Date.now()) {
   const known = await list(rows);
   const puts = [];
   const gone = [];
-  const drop = (scope) => gone.push(...(known.pages[scope] || []));
+  const drop = (scope) => gone.push(...Object.keys(known.pages[scope] || {}));
   for (const scope of news.gone) {
     drop(scope);
-    for (const part of Object.values(known)) delete part[scope];
+    for (const part of [known.scopes, known.pages, known.at]) delete part[scope];
   }
   let more = false;
   for (const [scope, told] of Object.entries(news.scopes)) {
     if (told.fresh) drop(scope);
-    const left = new Set(told.fresh ? [] : known.pages[scope]);
-    const pages = await Promise.all(told.pages.map((page) => whole(rows, page)));
+    const here = told.fresh ? {} : { ...known.pages[scope] };
+    for (const url of told.gone) delete here[url];
+    gone.push(...told.gone);
+    const coming = told.pages.filter(({ url, lines }) => !(lines && known.away[url]));
+    const pages = await Promise.all(coming.map((page) => whole(rows, page)));
     const isRight = !pages.includes(null);
-    for (const url of told.gone) left.delete(url);
     for (const page of pages) {
       if (!page) continue;
-      left.add(page.url);
+      here[page.url] = now;
       puts.push(["page", page.url, page]);
     }
-    gone.push(...told.gone);
-    known.pages[scope] = [...left];
+    known.pages[scope] = here;
     if (isRight) known.scopes[scope] = told.cursor;
     else delete known.scopes[scope];
     more ||= told.more || !isRight;
   }
   if (!more) for (const scope of Object.keys(known.scopes)) known.at[scope] = now;
-  await rows.write([...puts, ["own", "kept", known]], gone.map((url) => ["page", url]));
+  await putAway(rows, puts, gone, known);
   return { came: puts.map(([, url]) => url), more };
+}
+
+/** Write pages; where the disk is full the oldest leave, and what still does not fit stays away. */
+async function putAway(rows, puts, gone, known) {
+  const mark = (urls, isAway) => urls.forEach((url) => { if (isAway) known.away[url] = true; else delete known.away[url]; });
+  const addresses = puts.map(([, url]) => url);
+  const write = (pages) => rows.write([...pages, ["own", "pages", known]], gone.map((url) => ["page", url]));
+  mark([...addresses, ...gone], false);
+  try {
+    await withRoom(rows, () => write(puts), (left) => mark(left, true));
+  } catch {
+    mark(addresses, true);
+    await write([]);
+  }
 }
 
 /** The page kept for an address, and how old it is. */
@@ -61,24 +94,52 @@ export async function find(rows, path) {
   const page = await rows.read("page", path);
   if (!page) return null;
   const { pages, at } = await list(rows);
-  return { ...page, at: at[Object.keys(pages).find((scope) => pages[scope].includes(path))] };
+  return { ...page, at: at[Object.keys(pages).find((scope) => pages[scope][path])] };
 }
 
 /** The form of the same deed about another record of the same scope: a form that fits. */
 export async function formLike(rows, deed, near) {
   const { pages } = await list(rows);
-  const home = Object.values(pages).filter((urls) => urls.some((url) => url.includes(near)));
+  const home = Object.values(pages).map(Object.keys).filter((urls) => urls.some((url) => url.includes(near)));
   const url = home.flat().find((one) => one.startsWith(`/do/${deed}/`));
   return url ? rows.read("page", url) : null;
 }
 
-/** Pages leave for what waits; they come again when there is room. */
-export async function makeRoom(rows) {
+/** All pages go: somebody signs out. */
+export async function forget(rows) {
   await forgetRows(rows.profile, ["page"]);
-  await rows.write([], [["own", "kept"]]);
+  await rows.write([], [["own", "pages"]]);
+}
+
+/** Do what writes; while the disk is full, the oldest pages leave for it. */
+export async function withRoom(rows, work, left = () => {}) {
+  for (;;) {
+    try {
+      return await work();
+    } catch (problem) {
+      const gone = problem?.name === "QuotaExceededError" ? await leave(rows) : [];
+      if (!gone.length) throw problem;
+      left(gone);
+    }
+  }
+}
+
+/** The oldest pages leave, those of no community last: their addresses; none, if none is left. */
+async function leave(rows) {
+  const known = await list(rows);
+  const stay = Object.entries(known.pages).flatMap(([scope, urls]) =>
+    Object.entries(urls).map(([url, came]) => ({ url, order: scope === OWN ? Infinity : came })));
+  const here = stay.filter(({ url }) => !known.away[url]).sort((a, b) => a.order - b.order);
+  const gone = here.slice(0, Math.ceil(here.length / A_SHARE)).map(({ url }) => url);
+  if (!gone.length) return gone;
+  await rows.write([], gone.map((url) => ["page", url]));
+  for (const url of gone) known.away[url] = true;
+  await rows.write([["own", "pages", known]]).catch(() => {}); // there may be no room even for this
+  return gone;
 }
 
 /** How many pages there are. */
 export async function count(rows) {
-  return Object.values((await list(rows)).pages).flat().length;
+  const { pages, away } = await list(rows);
+  return Object.values(pages).map(Object.keys).flat().filter((url) => !away[url]).length;
 }

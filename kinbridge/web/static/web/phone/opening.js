@@ -5,7 +5,7 @@
 import * as kept from "./kept.js";
 import * as outbox from "./outbox.js";
 import { parsed } from "./parsing.js";
-import { PLACE, goOn, thisPhone } from "./screens.js";
+import { PLACE, goOn } from "./screens.js";
 import { piece, say } from "./words.js";
 
 const DEED = /^\/do\/([\w-]+)\/([0-9a-f-]{36})\/$/;
@@ -63,7 +63,7 @@ async function live({ token }, url) {
 /** { title, look, body, at, task }; ``task`` where it is a form to be kept here. */
 export async function open(own, url) {
   const path = url.pathname;
-  if (path === PLACE) return thisPhone(own);
+  if (path === PLACE) return (await import("./this_phone.js")).thisPhone(own);
   if (path.startsWith(PLACE)) return (await waitingAt(own, path.slice(PLACE.length, -1))) || nothing();
   const isWhole = [...url.searchParams.keys()].every((name) => name === "from");
   const task = await formAt(own, path);

@@ -2,6 +2,7 @@
 import { goOut } from "./doors.js";
 import { exchange, log } from "./exchange.js";
 import { here, main } from "./here.js";
+import { LOW, free } from "./kept.js";
 import { erase } from "./lock.js";
 import { dress } from "./masthead.js";
 import * as outbox from "./outbox.js";
@@ -12,17 +13,15 @@ import { ago, say } from "./words.js";
 
 export const DAY = 86_400_000;
 const BACK_OFF = [5, 15, 60, 300].map((seconds) => seconds * 1000);
-const LOW = 20_000_000; // bytes
 let failures = 0;
 
 /** Say in the strip how things stand. */
 export async function paint(problem) {
   const { profile, rows } = here.own;
   const { text, icon } = await strip(rows, problem);
-  const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) || {};
   const said = [text];
   if (!problem && Date.now() - profile.contact > 7 * DAY) said.push(say("quiet", { ago: ago(profile.contact) }));
-  if (quota - usage < LOW) said.push(say("low"));
+  if ((await free()) < LOW) said.push(say("low"));
   const drawn = document.querySelector("template[data-piece=who]").content.querySelector("svg").cloneNode(true);
   const use = drawn.querySelector("use");
   use.setAttribute("href", `${use.getAttribute("href")}#${icon}`);

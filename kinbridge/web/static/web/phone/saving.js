@@ -4,7 +4,7 @@
  */
 import * as drafts from "./drafts.js";
 import { empty, entries, fill, missing, showErrors, travelling } from "./fields.js";
-import { makeRoom } from "./kept.js";
+import { withRoom } from "./kept.js";
 import * as outbox from "./outbox.js";
 import { ago, piece, say } from "./words.js";
 
@@ -76,9 +76,8 @@ export async function save(rows, form, task, { from, seal }) {
     made.after = await outbox.earlierAbout(rows, about, key);
   }
   drafts.stop();
-  const keep = () => outbox.keep(rows, made, draftOf(task), seal);
   try {
-    await keep().catch(() => makeRoom(rows).then(keep));
+    await withRoom(rows, () => outbox.keep(rows, made, draftOf(task), seal));
   } catch {
     return complain(form, { "": [say("not-saved")] });
   }

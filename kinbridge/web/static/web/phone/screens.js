@@ -1,15 +1,16 @@
-/* The pages that only this phone knows: what waits, what was sent, what is kept. */
+/* What the phone itself adds to its pages: how things stand, what waits. */
 import { log } from "./exchange.js";
 import * as kept from "./kept.js";
 import * as outbox from "./outbox.js";
-import { ago, kilobytes, piece, say } from "./words.js";
+import { ago, piece, say } from "./words.js";
 
 export const PLACE = "/phone/waiting/";
 
 /** A key as addresses write it. */
 export const dashed = (key) => key.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
-function all(pieces) {
+/** Pieces one after the other. */
+export function all(pieces) {
   const whole = document.createDocumentFragment();
   whole.append(...pieces);
   return whole;
@@ -20,7 +21,8 @@ function state(form) {
   return form.message ? `${said} (${form.message})` : said;
 }
 
-const row = (form) =>
+/** A waiting form in a list. */
+export const row = (form) =>
   piece("waiting", { title: form.title, url: `${PLACE}${form.key}/`, of: form.of, when: ago(Date.parse(form.at)), state: state(form) });
 
 /** What the strip under the masthead says. */
@@ -33,30 +35,6 @@ export async function strip(rows, problem) {
   if (forms.length > needy) said.push(say("waiting", { n: forms.length - needy }));
   said.push(problem ? say(problem) : last ? say("sent", { ago: ago(last.at) }) : say("never"));
   return { text: said.join(" · "), icon: needy ? "differs" : forms.length ? "today" : "kept" };
-}
-
-/** Everything about this phone on one page. */
-export async function thisPhone({ rows }) {
-  const forms = await outbox.list(rows);
-  const done = ((await rows.read("own", "done")) || []).slice(-10).reverse();
-  const { usage } = (await navigator.storage?.estimate?.()) || {};
-  const body = piece("this-phone", {
-    state: (await strip(rows)).text,
-    waiting: all(forms.map(row)),
-    done: all(done.map((one) => piece("waiting", { ...one, when: ago(one.at) }))),
-    log: all((await log(rows)).reverse().map(cost)),
-    pages: say("pages", { n: await kept.count(rows) }),
-    space: usage ? kilobytes(usage) : "",
-  });
-  if (forms.length) body.querySelector(".empty-line").remove();
-  if (!done.length) body.querySelector(".were-sent").remove();
-  return { title: say("this-phone"), look: "page", body };
-}
-
-function cost(one) {
-  const gaps = { up: kilobytes(one.up), down: kilobytes(one.down), seconds: (one.ms / 1000).toFixed(1) };
-  const what = say(one.problem || "brought", { sent: one.sent, pages: one.pages });
-  return piece("cost", { when: ago(one.at), cost: say("cost", gaps), what });
 }
 
 /** One waiting form: what it is about, how it stands, what can be written about it already. */

@@ -2,7 +2,6 @@
 import * as drafts from "./drafts.js";
 import { here, main } from "./here.js";
 import { open } from "./opening.js";
-import { prepare } from "./saving.js";
 import { waitingHere } from "./screens.js";
 import { ago, piece, say } from "./words.js";
 
@@ -36,7 +35,7 @@ async function furnish(page, url, said) {
   for (const one of main().querySelectorAll("[data-plain]")) one.remove();
   for (const one of document.forms) one.autocomplete = "off"; // the browser keeps what is typed otherwise
   const form = here.task && main().querySelector("form.form");
-  if (form) await prepare(here.own.rows, form, here.task);
+  if (form) await (await import("./saving.js")).prepare(here.own.rows, form, here.task);
   else main().prepend((await waitingHere(here.own.rows, url.pathname)) || "");
   if (said) main().prepend(piece("notice", { said }));
   if (!page.at) return;
