@@ -44,7 +44,7 @@ def sqlite(jobs: str, rest: Sequence[str]) -> int:
 def on_postgres(jobs: str, rest: Sequence[str]) -> int:
     """The same tests on a real PostgreSQL."""
     with postgres() as url:
-        return run(["-n", jobs, WITHOUT_BROWSER, *rest], {"DATABASE_URL": url})
+        return run(["-n", jobs, WITHOUT_BROWSER, "--migrations", *rest], {"DATABASE_URL": url})
 
 
 def browser(_jobs: str, rest: Sequence[str]) -> int:
