@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     _serve(_command(commands, "serve", "serve.run", "prepare the database and serve the pages"))
     _example(commands)
     _journal(commands)
+    _custodian(commands)
     _check(_command(commands, "check", "check_command.run", "look whether all is well"))
     _begin(
         _command(commands, "begin", "begin_command.run", "make the first two administrators")
@@ -114,6 +115,30 @@ def _journal(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     anchor.add_argument(
         "out", type=Path, metavar="OUT", help="a new file, to be kept away from this server"
     )
+
+
+def _custodian(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "custodian", help="make and use a custodian's key, on a machine without a network"
+    )
+    below = parser.add_subparsers(required=True, metavar="key|root|show|sign")
+    key = _command(below, "key", "custodian_command.key", "make a key behind a passphrase")
+    root = _command(
+        below, "root", "custodian_command.root", "put three public keys together as a root"
+    )
+    show = _command(
+        below, "show", "custodian_command.show", "tell what a directory of keys says"
+    )
+    sign = _command(below, "sign", "custodian_command.sign", "sign a directory of keys")
+    key.add_argument("out", type=Path, metavar="OUT", help="a new file for the key")
+    root.add_argument("out", type=Path, metavar="OUT", help="a new file for the root")
+    root.add_argument("public", nargs=3, type=Path, metavar="PUBLIC", help="three public keys")
+    for parser in (show, sign):
+        parser.add_argument("file", type=Path, metavar="FILE", help="the directory")
+    show.add_argument("--root", type=Path, metavar="ROOT", help="whose signatures count")
+    show.add_argument("--before", type=Path, metavar="FILE", help="the directory before this")
+    sign.add_argument("key", type=Path, metavar="KEY", help="your key")
+    sign.add_argument("out", type=Path, metavar="OUT", help="a new file, to be handed on")
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
