@@ -1,13 +1,16 @@
 """What is filled in about helpers."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.directory import operations
-from kinbridge.directory.models import Formality, Helper, HelperCheck
-from kinbridge.people.deeds import Correction, DeedForm, line, words
+from kinbridge.directory.models import LONGEST_OPENING, Formality, Helper, HelperCheck
+from kinbridge.directory.opening import NoOpeningHours, normal
+from kinbridge.people.deeds import Correction, DeedForm, count, line, words
 from kinbridge.people.models import Organisation, Person
-from kinbridge.people.roles import Deed, may
+from kinbridge.people.roles import MAY, Deed, may
 from kinbridge.places.models import Area, Level
 
 
@@ -97,6 +100,9 @@ class CorrectHelper(Correction, HelperFields):
     def fit(self) -> None:
         _fit_organisations(self)
         helper: Helper = self.record  # type: ignore[assignment]
+        if not helper.roles_of(self.by) & MAY[Deed.ADD_HELPER]:
+            for name in ("formality", "level", "organisation"):
+                del self.fields[name]  # an office says what it does, not whose it is
         if helper.phone and not helper.number_for(self.by):
             del self.fields["phone"]
 
@@ -104,6 +110,65 @@ class CorrectHelper(Correction, HelperFields):
 def _fit_organisations(form: DeedForm) -> None:
     visible = Organisation.objects.visible_to(form.by)
     form.fields["organisation"].queryset = visible  # type: ignore[attr-defined]
+
+
+class DescribeService(Correction):
+    """What somebody has to know before they set out."""
+
+    deed = Deed.DESCRIBE_SERVICE
+    about = Helper
+    operation = staticmethod(operations.describe_service)
+    heading = _("Say more about it")
+    lead = _("What people have to know before they set out. Leave open what you do not know.")
+    unguarded = frozenset({"opening"})
+
+    opening = words(
+        _("Opening hours"),
+        required=False,
+        rows=2,
+        help_text=_(
+            "One line for each: Mo-Fr 8:00-16:00. A night is Mo-Su 20:00-6:00, always is 24/7. "
+            "PH off: closed on public holidays."
+        ),
+    )
+    status = forms.ChoiceField(
+        label=_("Is it there?"),
+        choices=Helper.Status.choices,
+        widget=forms.RadioSelect,
+    )
+    languages = line(_("Languages spoken there"), required=False)
+    for_whom = words(_("For whom it is, and for whom not"), required=False)
+    youngest = count(_("From which age on"))
+    oldest = count(_("Up to which age"))
+    cost = words(
+        _("What it costs"), required=False, help_text=_("Also what nobody tells beforehand.")
+    )
+    papers = words(_("Which papers one has to bring"), required=False)
+    access = words(
+        _("How people with disabilities get in and are understood there"), required=False
+    )
+    capacity = line(
+        _("How many they can take"),
+        required=False,
+        help_text=_("Also what they have run out of."),
+    )
+
+    def clean_opening(self) -> str:
+        """As it is kept."""
+        try:
+            hours = normal(self.cleaned_data["opening"])
+        except NoOpeningHours as refusal:
+            raise forms.ValidationError(str(refusal.message)) from None
+        if len(hours) > LONGEST_OPENING:
+            raise forms.ValidationError(_("These hours are too many. Tell the week as it is."))
+        return hours
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        ages = cleaned.get("youngest"), cleaned.get("oldest")
+        if None not in ages and ages[0] > ages[1]:  # type: ignore[operator]
+            self.add_error("oldest", _("This is younger than from which age on."))
+        return cleaned
 
 
 class CheckHelper(DeedForm):
@@ -117,7 +182,7 @@ class CheckHelper(DeedForm):
 
     how = forms.ChoiceField(
         label=_("How did you check?"),
-        choices=HelperCheck.How.choices,
+        choices=[(how.value, how.label) for how in HelperCheck.BY_HAND],
         widget=forms.RadioSelect,
     )
     still_right = forms.TypedChoiceField(
@@ -135,6 +200,31 @@ class CheckHelper(DeedForm):
     @classmethod
     def may_be_done_by(cls, person: Person, record: Helper) -> bool:
         """Also by those in the places it serves: they are the ones who call there."""
+        return may(record.roles_around(person), cls.deed)
+
+
+class ReportUnanswered(DeedForm):
+    """Somebody called, and nobody answered."""
+
+    deed = Deed.REPORT_UNANSWERED
+    about = Helper
+    operation = staticmethod(operations.report_unanswered)
+    heading = _("Nobody answered")
+    lead = _("The entry is marked for everybody until somebody has checked it.")
+    submit = _("Report it")
+
+    words = words(
+        _("When did you try, and how often?"), required=False, help_text=_("If you like.")
+    )
+
+    @classmethod
+    def is_open_for(cls, record: Helper) -> bool:
+        """There is a number to call."""
+        return bool(record.phone)
+
+    @classmethod
+    def may_be_done_by(cls, person: Person, record: Helper) -> bool:
+        """Whoever works around there."""
         return may(record.roles_around(person), cls.deed)
 
 

@@ -1,12 +1,14 @@
 """Entering helpers, correcting them, checking that an entry still holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kinbridge.directory.models import STREAM, Formality, Helper, HelperCheck
+from kinbridge.directory.models import STREAM, Formality, Helper, HelperCheck, SearchWord
+from kinbridge.directory.phones import check_number
 from kinbridge.directory.queries import office_called, place_at
+from kinbridge.directory.search import words_for
 from kinbridge.foundation.errors import Conflict
 from kinbridge.foundation.transactions import whole
 from kinbridge.journal.operations import enter
@@ -27,8 +29,9 @@ def add_helper(*, area: Area, name: str, level: str, act: Act, **told: Any) -> H
     The entry stands at the area of its level above ``area``: an office of the district at
     the district. ``told`` are the other fields of ``Helper``.
 
-    Raises: AlreadyInDirectory; non-formal helpers may share a name.
+    Raises: AlreadyInDirectory; non-formal helpers may share a name. NoPhoneNumber.
     """
+    check_number(told.get("phone", ""), area.country.code)
     place = place_at(level=Level(level), area=area)
     is_office = told["formality"] != Formality.NONFORMAL
     if is_office and office_called(name=name, area=place):
@@ -42,7 +45,8 @@ def enter_helper(*, area: Area, act: Act, **told: Any) -> Helper:
 
     ``told`` are the fields of ``Helper``; an entry in a community's words is not public.
     """
-    helper = Helper.objects.create(key=act.key, area=area, **told)
+    helper = Helper.objects.create(key=act.key, area=area, changed_at=act.received_at, **told)
+    index(helpers=[helper])
     enter(stream=STREAM, deed=Deed.ADD_HELPER, about=helper, act=act)
     return helper
 
@@ -53,14 +57,37 @@ def correct_helper(
 ) -> Helper:
     """Change an entry, field by field; it is public from then on.
 
-    Of two organisations told at once the one that came last stands.
+    Of two organisations told at once the one that came last stands. Raises: NoPhoneNumber.
     """
+    check_number(changes.get("phone", ""), helper.area.country.code)
     told, helper.is_public = dict(changes), True
     if "organisation" in told:
         helper.organisation = told.pop("organisation")
+    helper.changed_at = act.received_at
     merge(record=helper, changes=told, base=base, act=act)
+    index(helpers=[helper])
     enter(stream=STREAM, deed=Deed.CORRECT_HELPER, about=helper, act=act, payload=changes)
     return helper
+
+
+@whole
+def describe_service(
+    *, helper: Helper, changes: Mapping[str, Any], base: Base, act: Act
+) -> Helper:
+    """Say what somebody has to know before they set out, field by field."""
+    helper.changed_at = act.received_at
+    merge(record=helper, changes=changes, base=base, act=act)
+    index(helpers=[helper])
+    enter(stream=STREAM, deed=Deed.DESCRIBE_SERVICE, about=helper, act=act, payload=changes)
+    return helper
+
+
+@whole
+def index(*, helpers: Sequence[Helper]) -> None:
+    """Let these entries be found by the words they now have; part of other deeds."""
+    SearchWord.objects.filter(helper__in=[helper.pk for helper in helpers]).delete()
+    words = [word for helper in helpers for word in words_for(helper)]
+    SearchWord.objects.bulk_create(words, batch_size=5000)
 
 
 @whole
@@ -71,13 +98,26 @@ def check_helper(
     if still_right and not helper.is_public:
         helper.is_public = True
         helper.save(update_fields=["is_public"])
-    check = HelperCheck.objects.create(
+    check = _check(helper, how, still_right, words, act)
+    enter(stream=STREAM, deed=Deed.CHECK_HELPER, about=check, act=act)
+    return check
+
+
+@whole
+def report_unanswered(*, helper: Helper, words: str, act: Act) -> HelperCheck:
+    """Record that nobody answered: the entry is doubted until somebody has checked it."""
+    check = _check(helper, HelperCheck.How.UNANSWERED, False, words, act)
+    enter(stream=STREAM, deed=Deed.REPORT_UNANSWERED, about=check, act=act)
+    return check
+
+
+def _check(helper: Helper, how: str, still_right: bool, words: str, act: Act) -> HelperCheck:
+    return HelperCheck.objects.create(
         key=act.key,
         helper=helper,
         how=how,
         still_right=still_right,
         words=words,
         checked_at=act.at,
+        by=act.by,
     )
-    enter(stream=STREAM, deed=Deed.CHECK_HELPER, about=check, act=act)
-    return check

@@ -6,9 +6,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from kinbridge.directory.calendars import is_open
 from kinbridge.directory.forms import FindHelpers
 from kinbridge.directory.models import Helper, HelperCheck
+from kinbridge.directory.opening import by_day, kept
 from kinbridge.directory.queries import entry_areas, source_of_helper
+from kinbridge.directory.search import MOST, found
 from kinbridge.people.doors import SignedIn, door
 from kinbridge.people.roles import Deed
 
@@ -18,14 +21,18 @@ A_PAGE = 25
 @door(Deed.SEE_HELPERS)
 def helpers(request: SignedIn) -> HttpResponse:
     """Who can be asked around here, from the family outwards."""
-    rows = Helper.objects.visible_to(request.user)
+    rows = Helper.objects.visible_to(request.user).listed()
     find = FindHelpers(request.GET)
     told = find.cleaned_data if find.is_valid() else {}
     for name in ("level", "formality"):
         if told.get(name):
             rows = rows.filter(**{name: told[name]})
-    rows = rows.found_by(told.get("words", "")).nearest_first().prefetch_related("checks")
+    hits = found(rows, told["words"]) if told.get("words") else None
+    if hits is not None:
+        rows = rows.filter(pk__in=hits)
+    rows = rows.nearest_first().prefetch_related("checks")
     context = {
+        "is_cut": hits is not None and len(hits) == MOST,
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "find": find,
         "is_narrowed": any(told.values()),
@@ -44,6 +51,8 @@ def helper(request: SignedIn, key: UUID) -> HttpResponse:
         "checks": checks,
         "check": checks[0] if checks else None,
         "number": record.number_for(request.user),
+        "now": is_open(record),
+        "week": by_day(kept(record.opening)) if record.opening else (),
         "sources": source_of_helper(record),
     }
     return render(request, "directory/helper.html", context)

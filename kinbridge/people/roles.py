@@ -74,7 +74,9 @@ class Deed(models.TextChoices):
     SEE_HELPER_NUMBERS = "see_helper_numbers", _("see numbers of non-formal helpers")
     ADD_HELPER = "add_helper", _("add a helper")
     CORRECT_HELPER = "correct_helper", _("correct a helper")
+    DESCRIBE_SERVICE = "describe_service", _("say more about a helper: hours, cost, languages")
     CHECK_HELPER = "check_helper", _("check a helper’s entry")
+    REPORT_UNANSWERED = "report_unanswered", _("report that nobody answered")
     # linkage
     ASK_WHO_MIGHT_HELP = "ask_who_might_help", _("ask who might help")
     NAME_HELPER = "name_helper", _("name a possible helper")
@@ -157,8 +159,10 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEE_HELPERS: _EVERYONE,
     Deed.SEE_HELPER_NUMBERS: _ACCOMPANYING,
     Deed.ADD_HELPER: frozenset({_F, _M, _G}),
-    Deed.CORRECT_HELPER: frozenset({_F, _M, _G}),
+    Deed.CORRECT_HELPER: frozenset({_F, _M, _G, _O}),  # an official: of the own office
+    Deed.DESCRIBE_SERVICE: frozenset({_F, _M, _G, _O}),
     Deed.CHECK_HELPER: frozenset({_F, _M, _G}),
+    Deed.REPORT_UNANSWERED: frozenset({_F, _M, _G, _O}),
     Deed.ASK_WHO_MIGHT_HELP: _ACCOMPANYING,
     Deed.NAME_HELPER: _ACCOMPANYING,
     Deed.ADD_TIE: _ACCOMPANYING,

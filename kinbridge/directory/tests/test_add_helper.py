@@ -170,3 +170,24 @@ def test_a_manager_corrects_a_nonformal_helper_without_seeing_the_number(
     assert "076 555 200" not in client.get(page).content.decode()
     client.force_login(cast.facilitator)
     assert "076 555 200" in client.get(page).content.decode()
+
+
+def test_an_official_corrects_the_entry_of_the_own_office_and_not_whose_it_is(
+    cast: Cast, client: Client, do: Doer, office: Helper
+) -> None:
+    page = reverse("do", args=[Deed.CORRECT_HELPER, office.key])
+    client.force_login(cast.official)
+    assert client.get(page).status_code == 403
+    do(
+        Deed.CORRECT_HELPER,
+        about=office,
+        by=cast.mentor,
+        **seen(office, organisation=cast.office),
+    )
+    shown = client.get(page).content.decode()
+    assert "What they do" in shown
+    assert 'name="organisation"' not in shown
+    change = {"base": 1, "initial-hours": "mornings", "hours": "all day", "formality": "mixed"}
+    assert client.post(page, posted({"key": uuid.uuid4(), **change})).status_code == 302
+    office.refresh_from_db()
+    assert (office.hours, office.formality) == ("all day", "formal")

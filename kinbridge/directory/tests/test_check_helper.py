@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from kinbridge.directory.models import Helper, HelperCheck
+from kinbridge.directory.models import Freshness, Helper, HelperCheck
+from kinbridge.directory.tests.conftest import entry
 from kinbridge.people.roles import Deed
 from tests.cast import Cast, Doer, posted
 
@@ -50,12 +51,18 @@ def test_a_check_is_told_with_its_day_and_how(
     assert check.belongs_to == office
 
 
-def test_a_check_of_long_ago_says_that_it_was_long_ago(
-    cast: Cast, client: Client, do: Doer, office: Helper
+@pytest.mark.parametrize(
+    ("kind", "days", "is_stale"),
+    [("service", 89, False), ("service", 91, True), ("role", 364, False), ("role", 366, True)],
+)
+def test_a_check_holds_longer_for_a_role_than_for_a_service(
+    cast: Cast, client: Client, do: Doer, kind: str, days: int, is_stale: bool
 ) -> None:
-    days_ago(do(Deed.CHECK_HELPER, about=office, by=cast.mentor, **CHECK), 181)
+    helper = do(Deed.ADD_HELPER, about=cast.district, by=cast.mentor, **entry(kind=kind))
+    days_ago(do(Deed.CHECK_HELPER, about=helper, by=cast.mentor, **CHECK), days)
     client.force_login(cast.facilitator)
-    assert "more than half a year ago" in pages(client, office)
+    assert ("long ago" in pages(client, helper)) is is_stale
+    assert helper.freshness == (Freshness.STALE if is_stale else Freshness.FRESH)
 
 
 def test_an_entry_that_holds_no_longer_says_so_first(
@@ -66,7 +73,7 @@ def test_an_entry_that_holds_no_longer_says_so_first(
     days_ago(last, 1)
     client.force_login(cast.official)
     page = pages(client, office)
-    assert "found to be right no longer" in page
+    assert "do not use until somebody has checked" in page
     assert "right no longer" in page
     assert office.last_check == last
 
@@ -99,3 +106,19 @@ def test_a_check_says_whether_the_entry_holds(
     page = reverse("do", args=[Deed.CHECK_HELPER, office.key])
     fields = {"key": uuid.uuid4(), **CHECK, "still_right": ""}
     assert client.post(page, posted(fields)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("facilitator", 302), ("manager", 302), ("official", 302), ("outsider", 404)],
+)
+def test_who_may_report_that_nobody_answered_and_all_are_told(
+    cast: Cast, client: Client, do: Doer, office: Helper, who: str, status: int
+) -> None:
+    days_ago(do(Deed.CHECK_HELPER, about=office, by=cast.mentor, **CHECK), 1)
+    client.force_login(cast.person(who))
+    page = reverse("do", args=[Deed.REPORT_UNANSWERED, office.key])
+    answer = client.post(page, posted({"key": uuid.uuid4(), "words": "Twice, in the morning."}))
+    assert answer.status_code == status
+    client.force_login(cast.facilitator)
+    assert ("Nobody answered there." in pages(client, office)) is (status == 302)

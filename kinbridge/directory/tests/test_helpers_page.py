@@ -125,6 +125,7 @@ def test_an_empty_directory_is_kind_and_leads_to_the_first_entry(
         ({"level": "district"}, {"District Health Office"}),
         ({"formality": "nonformal"}, {"The birth attendant"}),
         ({"words": "FUEL court"}, {"District Health Office", "The birth attendant"}),
+        ({"words": "àtTEND"}, {"The birth attendant"}),
         ({"words": "attendant"}, {"The birth attendant"}),
         ({"words": "nobody like this"}, set()),
         ({"level": "nonsense"}, {"District Health Office", "The birth attendant"}),

@@ -1,0 +1,96 @@
+"""What stands behind a service in the open standard of service directories.
+
+Source: Human Services Data Specification (HSDS) 3.0, docs.openreferral.org. A service itself
+is a ``Helper``. Each row keeps in ``told`` all that was told of it, unknown fields too; where a
+record of its own stood within it, the record's id stands there.
+"""
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from kinbridge.people.models import Person
+
+
+class ToldQuerySet(models.QuerySet["Told"]):
+    """Questions about many records of the standard."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """They are public knowledge to whoever has an account."""
+        return self.order_by("name", "pk") if person.is_active else self.none()
+
+
+class Told(models.Model):
+    """What all records of the standard have.
+
+    Holds: published contacts of services, in ``told``.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    name = models.CharField(max_length=200, blank=True)
+    told = models.JSONField(default=dict)
+
+    objects = ToldQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Provider(Told):
+    """A body that provides services: an organization of HSDS.
+
+    ``joined_with`` is the one that turned out to be the same; both rows stay, so that it can
+    be undone. Whom its officials answer for is a matter of ``people.Organisation``.
+
+    Holds: published contacts of an organisation, in ``told``.
+    """
+
+    folded = models.CharField(max_length=200, db_index=True, help_text="its name, folded")
+    joined_with = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="joined"
+    )
+
+
+class Location(Told):
+    """Where services are found: a building, an address, a place on the line.
+
+    Holds: published addresses and contacts of services, in ``told``.
+    """
+
+    provider = models.ForeignKey(
+        Provider, null=True, blank=True, on_delete=models.SET_NULL, related_name="locations"
+    )
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+
+
+class Site(Told):
+    """A service at a location.
+
+    Holds: published contacts of a service at a place, in ``told``.
+    """
+
+    helper = models.ForeignKey("Helper", on_delete=models.CASCADE, related_name="sites")
+    location = models.ForeignKey(
+        Location, null=True, blank=True, on_delete=models.PROTECT, related_name="sites"
+    )
+
+
+class Listing(Told):
+    """Any other record: a taxonomy, a term, or a row whose owner is not here.
+
+    Holds: what its publisher told, in ``told``.
+    """
+
+    kind = models.CharField(max_length=30, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(kind=""), name="directory_listing_has_kind")
+        ]
