@@ -37,6 +37,7 @@ INJECTED = {
     "cut_going_up": "exchange cut at some byte on its way up",
     "answer_lost": "answer lost",
     "answer_cut": "answer cut at some byte",
+    "storage_full": "no room on the phone for the answer",
     "doubled": "exchange arrived twice",
     "late_on_its_way": "given up, and arrived after others",
     "session_ended": "session ended",

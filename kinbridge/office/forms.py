@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.office import operations
-from kinbridge.office.rules import brings_in, places_to_bring_in
+from kinbridge.office.rules import brings_in, looks_after, places_to_bring_in
 from kinbridge.people.deeds import DeedForm, line
 from kinbridge.people.models import Grant, Organisation, Person
 from kinbridge.people.roles import Deed, Role
 from kinbridge.places.models import Area
+from kinbridge.sync.models import Device
 
 A_YEAR = timedelta(days=365)
 PLACES_LISTED = 400
@@ -182,6 +183,29 @@ class CloseAccount(DeedForm):
     @classmethod
     def may_be_done_by(cls, person: Person, record: Person) -> bool:
         return person.pk != record.pk and super().may_be_done_by(person, record)
+
+
+class RevokeDevice(DeedForm):
+    """A phone is lost, or in other hands."""
+
+    deed = Deed.REVOKE_DEVICE
+    about = Device
+    operation = staticmethod(operations.revoke_device)
+    heading = _("Let this phone forget")
+    lead = _(
+        "At its next contact it forgets all pages that it keeps, and nobody unlocks it any "
+        "more. What waits on it and was not sent yet stays sealed there, readable to nobody; "
+        "it is sent when its person sets the phone up again."
+    )
+    submit = _("Let it forget")
+
+    @classmethod
+    def is_open_for(cls, record: Device) -> bool:
+        return record.revoked_at is None
+
+    @classmethod
+    def may_be_done_by(cls, person: Person, record: Device) -> bool:
+        return super().may_be_done_by(person, record) and looks_after(person, record.person)
 
 
 class MakeLink(forms.Form):

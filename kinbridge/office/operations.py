@@ -26,6 +26,8 @@ from kinbridge.people.operations.account import set_passphrase, shut_account
 from kinbridge.people.operations.factors import remove_all_factors
 from kinbridge.people.roles import Deed, Role
 from kinbridge.places.models import Area
+from kinbridge.sync.devices import let_go
+from kinbridge.sync.models import Device
 
 STREAM = "people"
 LONGEST_ROLE = timedelta(days=366)
@@ -232,6 +234,25 @@ def close_account(*, person: Person, act: Act) -> Person:
     OneTimeLink.objects.filter(person=person, used_at__isnull=True).delete()
     _enter(Deed.CLOSE_ACCOUNT, person, act, {"grants": len(standing)})
     return person
+
+
+@whole
+def revoke_device(*, device: Device, act: Act) -> Device:
+    """A phone is lost, or somebody else's now: at its next contact it forgets what it keeps.
+
+    Raises: Conflict, NotYoursToGive.
+    """
+    device = Device.objects.select_for_update().get(pk=device.pk)
+    if device.revoked_at is not None:
+        raise Conflict(_("This phone was let go before."))
+    if not looks_after(act.by, device.person):
+        raise NotYoursToGive(_("You do not look after this account."))
+    let_go(device=device, at=act.received_at)
+    enter(
+        stream=STREAM, deed=Deed.REVOKE_DEVICE, about=device, act=act,
+        payload={"person": device.person},
+    )  # fmt: skip
+    return device
 
 
 def _digest(secret: str) -> str:

@@ -26,6 +26,7 @@ from kinbridge.people.qr import square
 from kinbridge.people.queries import has_second_factor
 from kinbridge.people.roles import Deed
 from kinbridge.places.models import Area
+from kinbridge.sync.models import Device
 
 A_PAGE = 25
 
@@ -70,6 +71,7 @@ def person(request: SignedIn, key: UUID) -> HttpResponse:
         "person": found,
         "standing": now,
         "past": in_sight.exclude(pk__in=[grant.pk for grant in now]).select_related("area"),
+        "devices": Device.objects.visible_to(request.user).filter(person=found),
         "looks_after": found.is_active and looks_after(request.user, found),
         "may_forget_factors": has_second_factor(found)
         and may_forget_factors(request.user, found),

@@ -113,6 +113,7 @@ class Deed(models.TextChoices):
     APPROVE_GRANT = "approve_grant", _("approve a role")
     END_GRANT = "end_grant", _("end a role")
     CLOSE_ACCOUNT = "close_account", _("close an account")
+    REVOKE_DEVICE = "revoke_device", _("let a person’s phone forget what it keeps")
 
 
 def deeds() -> list[tuple[str, str]]:
@@ -195,6 +196,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.APPROVE_GRANT: frozenset({_A, _C}),
     Deed.END_GRANT: frozenset({_G, _A}),
     Deed.CLOSE_ACCOUNT: frozenset({_A}),
+    Deed.REVOKE_DEVICE: frozenset({_M, _G, _A}),
 }
 
 # Roles that a second person must approve, and that nobody holds together

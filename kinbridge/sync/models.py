@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.people.models import Person
-from kinbridge.people.roles import deeds
+from kinbridge.people.roles import Deed, Role, deeds
 
 
 class Receipt(models.Model):
@@ -86,9 +86,16 @@ class Wording(models.Model):
 class DeviceQuerySet(models.QuerySet["Device"]):
     """Questions about many devices."""
 
-    def visible_to(self, person: Person) -> Self:
-        """Everybody sees their own, as long as they are in use."""
+    def of(self, person: Person) -> Self:
+        """Somebody's own phones, as long as they are in use."""
         return self.filter(person=person, revoked_at__isnull=True).order_by("made_at", "pk")
+
+    def visible_to(self, person: Person) -> Self:
+        """Everybody sees their own; those of others whoever can let them forget."""
+        seen = models.Q(person=person)
+        if person.areas_for(Deed.REVOKE_DEVICE):
+            seen |= models.Q(person__in=Person.objects.visible_to(person))
+        return self.filter(seen, revoked_at__isnull=True).order_by("made_at", "pk")
 
 
 class Device(models.Model):
@@ -117,6 +124,15 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def belongs_to(self) -> Person:
+        """Whose phone it is."""
+        return self.person
+
+    def roles_of(self, person: Person) -> frozenset[Role]:
+        """The roles that somebody holds over the places where its person works."""
+        return self.person.roles_of(person)
 
 
 class Holding(models.Model):

@@ -58,7 +58,7 @@ def phone(request: SignedIn) -> HttpResponse:
         **_shell(),
         "may_keep": may_keep_pages(request.user),
         "pictures": PICTURES,
-        "devices": Device.objects.visible_to(request.user),
+        "devices": Device.objects.of(request.user),
     }
     return render(request, "web/phone/begin.html", context)
 
@@ -81,7 +81,7 @@ def begin(request: SignedIn) -> JsonResponse:
 @require_POST
 def end(request: SignedIn, key: str) -> HttpResponse:
     """One of my phones is not mine any more."""
-    device = get_object_or_404(Device.objects.visible_to(request.user), key=key)
+    device = get_object_or_404(Device.objects.of(request.user), key=key)
     let_go(device=device, at=timezone.now())
     return redirect("phone")
 

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from tests.browser.conftest import SignIn
 from tests.browser.phone import PIN, Phone, count, key_of
 from tools.example_server import Server
 from tools.sign_in import sign_in
@@ -189,13 +190,18 @@ def test_it_locks_by_itself_and_leaves_by_one_button(new_phone: Phone) -> None:
     page.wait_for_url("about:blank")
 
 
-def test_a_phone_that_was_let_go_forgets(new_phone: Phone, server: Server) -> None:
+def test_a_phone_that_was_let_go_forgets(
+    new_phone: Phone, server: Server, signed_in: SignIn
+) -> None:
     phone, page = new_phone, new_phone.page
     phone.set_up("facilitator-moyamba")
-    with sqlite3.connect(server.data / "kinbridge.sqlite3") as database:
-        database.execute(
-            "UPDATE sync_device SET revoked_at = '2026-01-01' WHERE revoked_at IS NULL"
-        )
+    office = signed_in("mentor", wide=True)
+    person = key_of(server, "people_person", sign_in_name="facilitator-moyamba")
+    office.goto(f"/person/{person}/")
+    while office.get_by_role("link", name="Let this phone forget").count():
+        office.get_by_role("link", name="Let this phone forget").first.click()
+        office.get_by_role("button", name="Let it forget").click()
+        office.wait_for_url(f"**/person/{person}/")
     phone.unlock("/")
     expect(page.get_by_role("heading", name="Nobody keeps pages here")).to_be_visible()
     expect(page.locator("main")).to_contain_text("no longer trusted")

@@ -60,7 +60,8 @@ class Line:
         """One exchange, with whatever happens to it."""
         kinds = [self.good, self.cut_going_up, self.answer_lost, self.answer_cut, self.doubled]
         kinds += [self.late_on_its_way, self.session_ended, self.killed, self.erring]
-        kind = self.chance.choices(kinds, weights=[26, 8, 12, 8, 8, 10, 5, 22, 6])[0]
+        kinds += [self.storage_full]
+        kind = self.chance.choices(kinds, weights=[26, 8, 12, 8, 8, 10, 5, 22, 6, 6])[0]
         self.sign_in()
         answer = kind(body)
         self.counts[kind.__name__] += 1
@@ -114,6 +115,10 @@ class Line:
         """The disk fails for one write; the server lives on."""
         with failing(self.chance.randint(1, 10), OperationalError):
             return over(self.client)(body)
+
+    def storage_full(self, body: bytes) -> None:
+        """The answer comes down, and the phone has no room to note it."""
+        self.good(body)
 
     def arrive_late(self) -> None:
         """The oldest exchange on its way arrives; nobody waits for the answer."""
