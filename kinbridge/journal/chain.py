@@ -26,8 +26,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from kinbridge.foundation.plain import canonical
-from kinbridge.journal.digests import digest_entry, digest_payload
-from kinbridge.journal.models import Entry, Stream
+from kinbridge.journal.digests import digest_entry, digest_payload, digest_trace
+from kinbridge.journal.models import Entry, Stream, Trace
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,12 @@ class Fault:
 def faults_in(stream: Stream) -> Iterator[Fault]:
     """Walk one stream from its beginning; memory does not grow with it."""
     expected, previous = 1, ""
-    entries = Entry.objects.filter(stream=stream).order_by("number", "pk")
-    for entry in entries.iterator(chunk_size=500):
+    for entry in _lines(stream):
         if entry.number != expected:
             yield Fault(stream.name, entry.number, f"follows a gap: {expected} was expected")
         if entry.previous != previous:
             yield Fault(stream.name, entry.number, "does not follow the entry before it")
-        if entry.digest != digest_entry(entry, stream.name):
+        if entry.digest != _digest(entry, stream.name):
             yield Fault(stream.name, entry.number, "was changed")
         told = entry.payload
         if told is not None and entry.payload_digest != digest_payload(entry.salt, told):
@@ -59,6 +58,17 @@ def faults_in(stream: Stream) -> Iterator[Fault]:
         expected, previous = entry.number + 1, entry.digest
     if (expected - 1, previous) != (stream.head, stream.digest):
         yield Fault(stream.name, stream.head, "the head does not match the last entry")
+
+
+def _lines(stream: Stream) -> Iterator[Entry | Trace]:
+    """The entries of a stream, or its traces: a stream holds one or the other."""
+    kind = Trace if Trace.objects.filter(stream=stream).exists() else Entry
+    lines = kind._default_manager.filter(stream=stream).order_by("number", "pk")
+    yield from lines.iterator(chunk_size=500)
+
+
+def _digest(line: Entry | Trace, stream: str) -> str:
+    return digest_trace(line, stream) if isinstance(line, Trace) else digest_entry(line, stream)
 
 
 def signing_key(path: Path) -> Ed25519PrivateKey:
@@ -97,11 +107,16 @@ def faults_against(anchored: dict[str, Any]) -> Iterator[Fault]:
         yield Fault("anchors", 0, "the signature of the anchor file does not hold")
         return
     for head in anchored["heads"]:
-        entry = Entry.objects.filter(stream__name=head["stream"], number=head["number"]).first()
+        entry = _line(head["stream"], head["number"])
         if head["number"] and entry is None:
             yield Fault(head["stream"], head["number"], "was cut off since the anchor")
         elif entry is not None and entry.digest != head["digest"]:
             yield Fault(head["stream"], head["number"], "was rewritten since the anchor")
+
+
+def _line(stream: str, number: int) -> Entry | Trace | None:
+    told = {"stream__name": stream, "number": number}
+    return Entry.objects.filter(**told).first() or Trace.objects.filter(**told).first()
 
 
 def verify(anchored: Iterable[str] = ()) -> list[Fault]:

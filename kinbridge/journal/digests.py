@@ -5,7 +5,7 @@ from datetime import UTC
 from typing import Any
 
 from kinbridge.foundation.plain import canonical
-from kinbridge.journal.models import Entry
+from kinbridge.journal.models import Entry, Trace
 
 
 def digest_payload(salt: str, payload: Any) -> str:
@@ -29,5 +29,17 @@ def digest_entry(entry: Entry, stream: str) -> str:
         entry.illustrative,
         entry.guard_passed,
         entry.payload_digest,
+    ]
+    return hashlib.sha256(canonical(said)).hexdigest()
+
+
+def digest_trace(trace: Trace, stream: str) -> str:
+    """The same for a line that is no deed."""
+    said = [
+        trace.previous,
+        stream,
+        trace.number,
+        trace.at.astimezone(UTC).isoformat(),
+        trace.payload_digest,
     ]
     return hashlib.sha256(canonical(said)).hexdigest()

@@ -85,3 +85,31 @@ class Entry(models.Model):
     def is_erased(self) -> bool:
         """Whether only the digests are left."""
         return self.payload is None
+
+
+class Trace(models.Model):
+    """A line of a chained log that is no deed: a restricted reading, a step of a referral.
+
+    Chained like the entries of the journal, in streams of its own, over a salted digest of
+    what it tells.
+
+    Holds: for readings, which account read what, by its key, and when. Readings go after 24
+    months, steps of referrals after 12; the digests stay.
+    """
+
+    stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="traces")
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField(help_text="by the server’s clock")
+    payload = models.JSONField(null=True)
+    salt = models.CharField(max_length=32, blank=True)
+    payload_digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "number"], name="journal_trace_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stream_id} {self.number}"
