@@ -133,6 +133,7 @@ def _asks_for(field: forms.Field) -> str:
 _ASKS_FOR = {
     "RoughDateField": "rough date",
     "IntegerField": "number",
+    "TimeField": "time of day",
     "BooleanField": "yes or no",
     "DateField": "day",
 }

@@ -198,6 +198,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = LOCAL
 MEDIA_ROOT = DATA / "files"
+# The public keys of the three custodians: who may receive referrals is vouched for by them.
+ROOT_FILE = Path(environment.text("KINBRIDGE_ROOT", str(DATA / "root.json")))
 
 LOGGING = {
     "version": 1,

@@ -114,6 +114,20 @@ class Deed(models.TextChoices):
     END_GRANT = "end_grant", _("end a role")
     CLOSE_ACCOUNT = "close_account", _("close an account")
     REVOKE_DEVICE = "revoke_device", _("let a person’s phone forget what it keeps")
+    # referrals: who may receive them; what they say is read by their recipients alone
+    SEE_FOCAL_POINTS = "see_focal_points", _("see who may receive referrals")
+    NAME_FOCAL_POINT = "name_focal_point", _("name a focal point")
+    VERIFY_FOCAL_POINT = "verify_focal_point", _("verify a focal point")
+    CHANGE_DUTY = "change_duty", _("change when a focal point is on duty")
+    NAME_DEPUTY = "name_deputy", _("name a deputy")
+    STOP_USING = "stop_using", _("mark “do not use until checked”")
+    SUSPEND_FOCAL_POINT = "suspend_focal_point", _("suspend a focal point")
+    RESUME_FOCAL_POINT = "resume_focal_point", _("let a focal point go on")
+    SUBMIT_KEYS = "submit_keys", _("submit one’s own public keys")
+    PUBLISH_DIRECTORY = "publish_directory", _("publish the signed directory of keys")
+    SEAL_REFERRAL = "seal_referral", _("seal a referral")
+    SEE_MAILBOX = "see_mailbox", _("receive referrals")
+    SEE_REFERRAL_STATES = "see_referral_states", _("see times and states of referrals")
 
 
 def deeds() -> list[tuple[str, str]]:
@@ -122,7 +136,8 @@ def deeds() -> list[tuple[str, str]]:
 
 
 _F, _M, _G, _O = Role.FACILITATOR, Role.MENTOR, Role.MANAGER, Role.OFFICIAL
-_A, _C = Role.ADMINISTRATOR, Role.CUSTODIAN
+_A, _C, _P = Role.ADMINISTRATOR, Role.CUSTODIAN, Role.FOCAL_POINT
+_S, _R = Role.SAFEGUARDING_LEAD, Role.AUDITOR
 _ACCOMPANYING = frozenset({_F, _M})
 _EVERYONE = frozenset(Role)
 
@@ -197,6 +212,19 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.END_GRANT: frozenset({_G, _A}),
     Deed.CLOSE_ACCOUNT: frozenset({_A}),
     Deed.REVOKE_DEVICE: frozenset({_M, _G, _A}),
+    Deed.SEE_FOCAL_POINTS: frozenset({_F, _M, _G, _P, _S, _A, _R, _C}),
+    Deed.NAME_FOCAL_POINT: frozenset({_G, _A}),
+    Deed.VERIFY_FOCAL_POINT: frozenset({_G, _S, _C}),
+    Deed.CHANGE_DUTY: frozenset({_P, _S}),
+    Deed.NAME_DEPUTY: frozenset({_P, _S, _G}),
+    Deed.STOP_USING: frozenset({_F, _M, _G, _S}),
+    Deed.SUSPEND_FOCAL_POINT: frozenset({_P, _S, _G, _A, _C}),
+    Deed.RESUME_FOCAL_POINT: frozenset({_G, _S, _C}),
+    Deed.SUBMIT_KEYS: frozenset({_P, _S}),
+    Deed.PUBLISH_DIRECTORY: frozenset({_A, _C}),
+    Deed.SEAL_REFERRAL: frozenset({_F, _M, _G, _P, _S}),
+    Deed.SEE_MAILBOX: frozenset({_P, _S}),
+    Deed.SEE_REFERRAL_STATES: frozenset({_R}),
 }
 
 # Roles that a second person must approve, and that nobody holds together
