@@ -29,6 +29,10 @@ BORROWED = {
         "that came after its session had ended. Signing out deletes the row; "
         "`kinbridge manage clearsessions` deletes those that ran out."
     ),
+    "django_tasks_database.DBTaskResult": (
+        "That a job such as sending notices was due, and was done: its name, never what it "
+        "was about. `kinbridge tidy` deletes finished ones after two days."
+    ),
     "otp_totp.TOTPDevice": (
         "The secret of a second factor by six digits, by account. Goes with the account."
     ),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kinbridge.config.checks import error
 from kinbridge.examples.loading import accounts
+from kinbridge.notices.jobs import ALIVE_WITHIN, last_done_at
 from kinbridge.people.models import Grant
 from kinbridge.people.roles import Role
 
@@ -31,6 +32,7 @@ def faults_of_store() -> Iterator[CheckMessage]:
             )
             return
         yield from _people()
+        yield from _work()
     except DatabaseError as problem:
         yield error(51, f"The database does not answer: {problem}", "Look at DATABASE_URL.")
 
@@ -107,4 +109,15 @@ def _people() -> Iterator[CheckMessage]:
             "Fewer than two administrators: nobody could approve what the other grants.",
             hint="Run kinbridge begin, or let an administrator grant the role.",
             id="kinbridge.W002",
+        )
+
+
+def _work() -> Iterator[CheckMessage]:
+    last = last_done_at()
+    is_alive = last is not None and timezone.now() - last < ALIVE_WITHIN
+    if not settings.EMBEDDED_WORKER and not is_alive:
+        yield Warning(
+            "Nobody sends notices: kinbridge notify has not worked for five minutes.",
+            hint="Start it as a service, or leave out KINBRIDGE_EMBEDDED_WORKER=0.",
+            id="kinbridge.W004",
         )

@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _serve(_command(commands, "serve", "serve.run", "prepare the database and serve the pages"))
+    _command(
+        commands, "notify", "serve.notify", "send notices and do what is due, beside a server"
+    )
     _example(commands)
     _journal(commands)
     _custodian(commands)

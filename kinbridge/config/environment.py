@@ -4,9 +4,13 @@ What each is for: ``docs/operator.md``.
 """
 
 import os
+import re
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import dj_database_url
@@ -73,6 +77,59 @@ def time_zone(name: str) -> str:
         return ZoneInfo(told).key
     except (ValueError, OSError, KeyError) as problem:
         raise Misconfigured(f"{name} must be a time zone such as Africa/Freetown") from problem
+
+
+def site(name: str, hosts: Sequence[str]) -> str:
+    """Where people reach the pages, as gateways and links in notices need it."""
+    told = text(name).rstrip("/")
+    if told and not re.fullmatch(r"https?://[^/\s]+", told):
+        raise Misconfigured(f"{name} must be an address such as https://kinbridge.example.org")
+    here = f"http://localhost:{os.environ.get('PORT') or 8000}"
+    return told or (f"https://{hosts[0]}" if hosts else here)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The server that takes our e-mail."""
+
+    scheme: str = ""
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+
+
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail(name: str) -> Mail:
+    """A setting such as ``smtp+tls://name:password@host:587``."""
+    told = secret(name)
+    if not told:
+        return Mail()
+    parts = urlsplit(told)
+    try:
+        number = parts.port or _MAIL_PORTS[parts.scheme]
+    except (KeyError, ValueError):
+        number = 0
+    if not number or not parts.hostname:
+        raise Misconfigured(
+            f"{name} must read smtp+tls://name:password@host:587 (or smtps:, or smtp: for a "
+            "server on this machine)"
+        )
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Mail(parts.scheme, parts.hostname, number, user, password)
+
+
+_A_DAY = 24
+
+
+def hours(name: str, otherwise: str) -> tuple[int, int]:
+    """A setting such as ``21-7``: from the first hour until the second."""
+    told = re.fullmatch(r"(\d{1,2})-(\d{1,2})", text(name) or otherwise)
+    if told is None or not all(int(hour) < _A_DAY for hour in told.groups()):
+        raise Misconfigured(f"{name} must be hours such as 21-7 (0-0 for none)")
+    return int(told[1]), int(told[2])
 
 
 def port(told: str) -> int:

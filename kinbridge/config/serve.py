@@ -5,6 +5,7 @@ import signal
 import socket
 from argparse import Namespace
 from pathlib import Path
+from threading import Event
 from types import FrameType
 from typing import Any
 
@@ -21,6 +22,7 @@ from kinbridge.config.starting import refuse_unsafe
 from kinbridge.config.telling import complain, say
 from kinbridge.config.tidying import tidy
 from kinbridge.examples.loading import accounts, available
+from kinbridge.notices import worker
 from kinbridge.people.models import Person
 from kinbridge.places.models import Country
 
@@ -66,6 +68,8 @@ def serve(*, host: str, number: int, example: bool) -> int:
     _tell(host, number)
     connections.close_all()
     signal.signal(signal.SIGTERM, _leave)
+    if settings.EMBEDDED_WORKER:
+        worker.begin(Event())
     waitress.serve(
         application,
         host=host,
@@ -77,6 +81,17 @@ def serve(*, host: str, number: int, example: bool) -> int:
         _quiet=True,
         **_behind_proxy(),
     )
+    return 0
+
+
+def notify(_told: Namespace) -> int:
+    """Do what is due apart from the pages, until told to stop."""
+    refuse_unsafe()
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    say("Sending notices and doing what is due. End with Ctrl+C.")
+    worker.work(stop)
     return 0
 
 

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "django_tasks",
+    "django_tasks_db",
     "kinbridge.foundation",
     "kinbridge.places",
     "kinbridge.countries",
@@ -114,6 +116,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Whether the server sends notices itself; ``kinbridge notify`` does it apart.
+EMBEDDED_WORKER = environment.switch("KINBRIDGE_EMBEDDED_WORKER", otherwise=True)
 
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
@@ -185,6 +190,30 @@ FORMAT_MODULE_PATH = "kinbridge.config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.time_zone("KINBRIDGE_TIME_ZONE")
+
+# Notices. What is not set up is not sent, and the pages say so.
+SITE = environment.site("KINBRIDGE_SITE", hosts=ALLOWED_HOSTS if PRODUCTION else [])
+SMS_GATEWAY = environment.text("KINBRIDGE_SMS_GATEWAY")
+SMS_URL = environment.text("KINBRIDGE_SMS_URL")
+SMS_USER = environment.text("KINBRIDGE_SMS_USER")
+SMS_PASSWORD = environment.secret("KINBRIDGE_SMS_PASSWORD")
+SMS_SENDER = environment.text("KINBRIDGE_SMS_SENDER")
+SMS_TOKEN = environment.secret("KINBRIDGE_SMS_TOKEN")
+MAIL = environment.mail("KINBRIDGE_SMTP_URL")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.scheme == "smtps", MAIL.scheme == "smtp+tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("KINBRIDGE_MAIL_FROM")
+PUSH_CONTACT = environment.text("KINBRIDGE_PUSH_CONTACT")
+PUSH_SERVICES = [
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "web.push.apple.com",
+    *environment.names("KINBRIDGE_PUSH_SERVICES"),
+]
+QUIET_HOURS = environment.hours("KINBRIDGE_QUIET_HOURS", otherwise="21-7")
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static" if PRODUCTION else None

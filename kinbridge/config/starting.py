@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from kinbridge.config.checks import production
+from kinbridge.config.checks_of_notices import faults_of_notices
 from kinbridge.config.checks_of_store import faults_of_store
 from kinbridge.config.environment import EX_CONFIG
 
@@ -15,7 +16,9 @@ log = logging.getLogger("kinbridge")
 
 def faults() -> list[CheckMessage]:
     """Everything that is not as real work needs it, errors first."""
-    found = [*production(), *(faults_of_store() if settings.PRODUCTION else ())]
+    found = production()
+    if settings.PRODUCTION:
+        found += [*faults_of_notices(), *faults_of_store()]
     return sorted(found, key=lambda fault: (-fault.level, str(fault.id)))
 
 

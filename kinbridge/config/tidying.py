@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from kinbridge.config.telling import say
+from kinbridge.notices.operations import forget_notices
 from kinbridge.office.operations import forget_links
 from kinbridge.people.operations.account import blank_closed_accounts
 from kinbridge.people.operations.attempts import forget_failures
@@ -20,6 +21,7 @@ def tidy() -> dict[str, int]:
         "failed attempts": forget_failures(at=now),
         "one-time links": forget_links(at=now),
         "names of closed accounts": blank_closed_accounts(at=now),
+        "notices and messages": forget_notices(at=now),
         "what phones hold": forget_holdings(at=now),
     }
 

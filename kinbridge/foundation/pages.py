@@ -52,6 +52,19 @@ def pages_kept() -> list[str]:
     return [reverse(name) for name in _kept]
 
 
+_of_account: dict[str, Text] = {}
+
+
+def bring_to_account(url_name: str, title: Text) -> None:
+    """A page of one's own that a higher part adds to the account."""
+    _of_account[url_name] = title
+
+
+def pages_of_account() -> list[tuple[str, Text]]:
+    """The addresses and titles of such pages."""
+    return [(reverse(name), title) for name, title in _of_account.items()]
+
+
 def pages_about(record: Model) -> list[Page]:
     """All pages that show this record, the main one first."""
     return list(_pages[kind_of(record)])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kinbridge.foundation.errors import Conflict, Invalid, NotAllowed
 from kinbridge.foundation.transactions import whole
 from kinbridge.journal.operations import enter
+from kinbridge.notices.operations.contacts import forget_contacts
 from kinbridge.office.models import OneTimeLink
 from kinbridge.office.rules import (
     brings_in,
@@ -228,6 +229,7 @@ def close_account(*, person: Person, act: Act) -> Person:
     if any(grant.role not in brings_in(act.by, grant.area) for grant in standing):
         raise NotYoursToGive(_("This person works in places beyond yours too."))
     shut_account(person=person, at=act.received_at)
+    forget_contacts(person=person)
     Grant.objects.filter(pk__in=[grant.pk for grant in standing]).update(
         ended_at=act.received_at
     )

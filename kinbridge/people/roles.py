@@ -128,6 +128,9 @@ class Deed(models.TextChoices):
     SEAL_REFERRAL = "seal_referral", _("seal a referral")
     SEE_MAILBOX = "see_mailbox", _("receive referrals")
     SEE_REFERRAL_STATES = "see_referral_states", _("see times and states of referrals")
+    # messages from telephones
+    SEE_MESSAGES = "see_messages", _("see SMS that nobody could place")
+    LOOK_AT_MESSAGE = "look_at_message", _("say what was done about such an SMS")
 
 
 def deeds() -> list[tuple[str, str]]:
@@ -225,6 +228,9 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEAL_REFERRAL: frozenset({_F, _M, _G, _P, _S}),
     Deed.SEE_MAILBOX: frozenset({_P, _S}),
     Deed.SEE_REFERRAL_STATES: frozenset({_R}),
+    # It may be somebody telling of harm: only those who know what to do then.
+    Deed.SEE_MESSAGES: frozenset({_M, Role.SAFEGUARDING_LEAD}),
+    Deed.LOOK_AT_MESSAGE: frozenset({_M, Role.SAFEGUARDING_LEAD}),
 }
 
 # Roles that a second person must approve, and that nobody holds together

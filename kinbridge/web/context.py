@@ -15,6 +15,7 @@ _LINKS = (
     ("communities", gettext_noop("Communities"), Deed.SEE_COMMUNITY),
     ("helpers", gettext_noop("Helpers"), Deed.SEE_HELPERS),
     ("people", gettext_noop("People"), Deed.SEE_PEOPLE),
+    ("unplaced", gettext_noop("Messages"), Deed.SEE_MESSAGES),
 )
 
 

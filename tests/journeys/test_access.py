@@ -33,15 +33,23 @@ TABLE = Path(__file__).parent.parent / "access.txt"
 ABOUT = {
     "agreement_print": "agreement",
     "agreements": "dialogue",
+    "confirm_contact": "contact",
     "draft": "agreement",
     "one_time_link": "person",
     "people_in": "area",
     "person": "person",
     "phone_end": "device",
+    "remove_contact": "contact",
     "remove_passkey": "passkey",
 }
 SENDING = {200: 422, 403: 403}
-OTHERS = {"number": "1", "secret": "no-such-secret", "name": "saving"}
+OTHERS = {
+    "number": "1",
+    "secret": "no-such-secret",
+    "name": "saving",
+    "gateway": "kannel",
+    "signed": "no",
+}
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,22 @@ def test_a_real_server_answers_and_stops_when_told(tmp_path: Path) -> None:
     finally:
         server.send_signal(signal.SIGTERM)
     assert server.wait(timeout=20) == 0
+
+
+def test_what_is_due_is_done_beside_a_server(tmp_path: Path) -> None:
+    inherited = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    environment = {**inherited, "KINBRIDGE_DATA": str(tmp_path)}
+    command = [sys.executable, "-m", "kinbridge.config.command"]
+    subprocess.run([*command, "manage", "migrate", "-v", "0"], env=environment, check=True)
+    worker = subprocess.Popen([*command, "notify"], env=environment, stdout=subprocess.DEVNULL)
+    try:
+        until, done = time.monotonic() + 20, 0
+        while not done and time.monotonic() < until:
+            time.sleep(0.2)
+            with closing(sqlite3.connect(tmp_path / "kinbridge.sqlite3")) as store:
+                asked = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status=?"
+                (done,) = store.execute(asked, ["SUCCESSFUL"]).fetchone()
+        assert done
+    finally:
+        worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=20) == 0

@@ -16,9 +16,12 @@ from pytest_django.fixtures import Settings
 
 from kinbridge.config import checks, checks_of_store
 from kinbridge.config.checks import production
+from kinbridge.config.checks_of_notices import faults_of_notices
 from kinbridge.config.checks_of_store import faults_of_store
 from kinbridge.config.starting import faults, refuse_unsafe, told
 from kinbridge.examples.loading import ExampleAccount
+from kinbridge.notices.jobs import do_job
+from kinbridge.notices.worker import do_what_is_due
 from kinbridge.people.models import Grant
 from tests.cast import Cast
 
@@ -51,6 +54,7 @@ def safe(settings: Settings, tmp_path: Path) -> Settings:
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
         "SECOND_FACTOR_REQUIRED": True,
         "WHITENOISE_USE_FINDERS": False,
+        "SITE": "https://kinbridge.example.org",
     }.items():
         setattr(settings, name, value)
     return settings
@@ -226,7 +230,7 @@ def errors() -> set[str]:
 
 def test_a_good_database_has_no_error(store: Settings) -> None:
     assert errors() == set()
-    assert found(faults) <= {"W001"}
+    assert found(faults) <= {"W001", "W003"}
 
 
 def test_migrations_that_wait_are_refused(
@@ -309,3 +313,47 @@ def test_a_postgres_that_is_not_safe_is_refused(
 def test_a_fault_is_a_message_of_djangos(safe: Settings) -> None:
     safe.DEBUG = True
     assert all(isinstance(fault, CheckMessage) for fault in production())
+
+
+SMS = {
+    "SMS_GATEWAY": "kannel", "SMS_URL": "http://127.0.0.1:13013", "SMS_USER": "us",
+    "SMS_PASSWORD": "secret", "SMS_TOKEN": "token",
+}  # fmt: skip
+MAIL = {
+    "EMAIL_HOST": "mail.example.org",
+    "EMAIL_USE_TLS": True,
+    "DEFAULT_FROM_EMAIL": "n@example.org",
+}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({}, {"W003"}),
+        (SMS, set()),
+        (MAIL, set()),
+        ({**SMS, "SITE": "http://kinbridge.example.org"}, {"E060"}),
+        ({**SMS, "SMS_TOKEN": ""}, {"E061"}),
+        ({**SMS, "SMS_GATEWAY": "rapidpro", "SMS_PASSWORD": ""}, {"E061"}),
+        ({**SMS, "SMS_GATEWAY": "no.such.Gateway"}, {"E061"}),
+        ({**SMS, "SMS_URL": "http://gateway.example.org"}, {"E062"}),
+        ({**SMS, "SMS_URL": "https://gateway.example.org"}, set()),
+        ({**MAIL, "DEFAULT_FROM_EMAIL": ""}, {"E063"}),
+        ({**MAIL, "EMAIL_USE_TLS": False}, {"E064"}),
+        ({**SMS, "PUSH_CONTACT": "office@example.org"}, {"E065"}),
+    ],
+)
+def test_ways_out_that_are_not_safe_are_refused(
+    safe: Settings, told: dict[str, Any], expected: set[str]
+) -> None:
+    for name, value in told.items():
+        setattr(safe, name, value)
+    assert found(faults_of_notices) == expected
+
+
+def test_a_worker_that_does_not_work_is_warned_of(store: Settings) -> None:
+    store.EMBEDDED_WORKER = False
+    assert "W004" in found(faults_of_store)
+    do_job.enqueue("nothing")
+    do_what_is_due("one")
+    assert "W004" not in found(faults_of_store)

@@ -173,7 +173,7 @@ def test_a_country_that_is_there_is_kept(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_tidying_tells_what_went(capsys: Output) -> None:
     forgotten = {"failed attempts", "one-time links", "names of closed accounts"}
-    assert set(tidy()) == {*forgotten, "what phones hold"}
+    assert set(tidy()) == {*forgotten, "what phones hold", "notices and messages"}
     assert main(["tidy"]) == 0
     assert "one-time links: 0 forgotten" in capsys.readouterr().out
 

@@ -102,3 +102,37 @@ def test_a_database_is_understood_or_refused(
     with pytest.raises(Misconfigured) as refused:
         environment.database(otherwise=tmp_path)
     assert "secret" not in str(refused.value)
+
+
+def test_a_mail_server_is_understood_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert environment.mail("X") == environment.Mail()
+    monkeypatch.setenv("X", "smtp+tls://us%40example.org:p%2Fw@mail.example.org")
+    assert environment.mail("X") == environment.Mail(
+        "smtp+tls", "mail.example.org", 587, "us@example.org", "p/w"
+    )
+    monkeypatch.setenv("X", "smtps://mail.example.org:4650")
+    assert environment.mail("X").port == 4650
+    for told in ("mail.example.org", "http://mail.example.org", "smtp://:25", "smtp://x:port"):
+        monkeypatch.setenv("X", told)
+        with pytest.raises(Misconfigured, match="X must read"):
+            environment.mail("X")
+
+
+def test_quiet_hours_and_the_site_are_understood_or_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert environment.hours("X", otherwise="21-7") == (21, 7)
+    assert environment.site("X", hosts=["kinbridge.example.org"]) == (
+        "https://kinbridge.example.org"
+    )
+    assert environment.site("X", hosts=[]).startswith("http://localhost:")
+    for told in ("22-6", "https://kinbridge.example.org/"):
+        monkeypatch.setenv("X", told)
+        reader = environment.hours if told[0] == "2" else environment.site
+        assert reader("X", told)
+    for told in ("25-7", "evening"):
+        monkeypatch.setenv("X", told)
+        with pytest.raises(Misconfigured, match="hours such as"):
+            environment.hours("X", otherwise="21-7")
+        with pytest.raises(Misconfigured, match="an address such as"):
+            environment.site("X", hosts=[])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from kinbridge.foundation.pages import pages_of_account
 from kinbridge.people import forms
 from kinbridge.people.doors import SignedIn, own_door
 from kinbridge.people.lifetimes import NEED_SECOND_FACTOR
@@ -49,6 +50,7 @@ def _show(request: SignedIn, form: forms.AboutMe) -> HttpResponse:
         "with_two": with_two,
         "n_recovery_codes": n_recovery_codes(person) if with_two else 0,
         "owes_second_factor": not with_two and bool(person.roles & NEED_SECOND_FACTOR),
+        "pages": pages_of_account(),
         "is_required": settings.SECOND_FACTOR_REQUIRED,
     }
     status = 422 if form.errors else 200

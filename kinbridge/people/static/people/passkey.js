@@ -1,10 +1,4 @@
-/*
- * <pass-key ask="/where/to/ask/" does="get" hidden> <button>…</button> <p role="alert"></p> </pass-key>
- *
- * Stands in a form with a hidden field "answer". Where the browser knows passkeys it shows
- * itself; its button asks the server what to prove ("get") or to make ("create"), lets the
- * browser do it, and sends the form with the answer. The form carries Django's own token.
- */
+/* See add_passkey.html: asks the server what to prove or to make, and sends what came of it. */
 const bytes = (text) =>
   Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 const text = (buffer) =>

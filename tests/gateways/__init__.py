@@ -1,0 +1,1 @@
+"""Against real programs of other people, on loopback (``DECISIONS`` 30)."""

@@ -1,0 +1,63 @@
+"""SMS through a real Kannel: out, reported, and in."""
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from kinbridge.notices.models import Channel, Kind, Message, Notice, State
+from kinbridge.notices.operations import queue_notice, send_due
+from tests.gateways.kannel import Kannel, need_kannel, received, wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NUMBER, OTHER = "+23276123456", "+33612345678"
+
+
+@pytest.fixture
+def kannel(live_server: Any, settings: Settings, tmp_path: Path) -> Iterator[Kannel]:
+    """A Kannel that knows us, and that we know."""
+    need_kannel()
+    made = Kannel(tmp_path, live_server.url, "0123456789abcdef")
+    settings.SMS_GATEWAY, settings.SMS_URL, settings.SITE = "kannel", made.url, live_server.url
+    settings.SMS_USER, settings.SMS_PASSWORD = "us", "a-password"
+    settings.SMS_TOKEN = made.token
+    with made.running():
+        yield made
+
+
+def queue(language: str, to: str = NUMBER) -> Notice:
+    return queue_notice(
+        key=uuid.uuid4(), channel=Channel.SMS, to=to, kind=Kind.URGENT, at=timezone.now(),
+        language=language, ref="4821",
+    )  # fmt: skip
+
+
+def test_sms_go_out_are_reported_and_come_in(kannel: Kannel) -> None:
+    english, arabic = queue("en"), queue("ar", OTHER)
+    with kannel.telephone(f"{NUMBER} 12 1 we kept it", f"{OTHER} Qui est-ce?", times=2) as log:
+        assert send_due(at=timezone.now()) == 2
+        for notice in (english, arabic):
+            assert Notice.objects.get(pk=notice.pk).state in {State.SENT, State.DELIVERED}
+        delivered = Notice.objects.filter(state=State.DELIVERED)
+        wait_until(lambda: delivered.count() == 2, "both are reported")
+        assert sorted(received(log)) == sorted(
+            [f"{NUMBER} {english.words}", f"{OTHER} {arabic.words}"]
+        )
+        wait_until(lambda: Message.objects.count() == 2, "both messages have come in")
+    told = {(message.sender, message.words) for message in Message.objects.all()}
+    assert told <= {(NUMBER, "12 1 we kept it"), (OTHER, "Qui est-ce?")}
+
+
+def test_a_wrong_password_keeps_a_notice_waiting_and_is_told(
+    kannel: Kannel, settings: Settings
+) -> None:
+    settings.SMS_PASSWORD = "wrong"
+    notice = queue("en")
+    send_due(at=timezone.now())
+    notice.refresh_from_db()
+    assert notice.state == State.WAITING
+    assert "403" in notice.why_not
