@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "kinbridge.agreement",
     "kinbridge.norms",
     "kinbridge.sustainability",
+    "kinbridge.mentoring",
     "kinbridge.web",
     "kinbridge.config",
     "django.forms",  # last: its widgets have other templates in foundation

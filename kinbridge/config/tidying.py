@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kinbridge.config.telling import say
 from kinbridge.notices.operations import forget_notices
+from kinbridge.mentoring.operations import forget_openings_and_lines
 from kinbridge.office.operations import forget_links
 from kinbridge.people.operations.account import blank_closed_accounts
 from kinbridge.people.operations.attempts import forget_failures
@@ -22,6 +23,7 @@ def tidy() -> dict[str, int]:
         "one-time links": forget_links(at=now),
         "names of closed accounts": blank_closed_accounts(at=now),
         "notices and messages": forget_notices(at=now),
+        "openings and shared lines": forget_openings_and_lines(at=now),
         "what phones hold": forget_holdings(at=now),
     }
 

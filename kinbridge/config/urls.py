@@ -4,7 +4,8 @@ from django.urls import include, path
 
 _PARTS = (
     "countries", "sync", "notices", "community", "directory", "office", "learning", "referral",
-    "goals", "linkage", "dialogue", "agreement", "norms", "sustainability", "web", "people",
+    "goals", "linkage", "dialogue", "agreement", "norms", "sustainability", "mentoring",
+    "web", "people",
 )  # fmt: skip
 
 urlpatterns = [path("", include(f"kinbridge.{part}.urls")) for part in _PARTS]

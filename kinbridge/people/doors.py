@@ -43,6 +43,12 @@ def own_door(view: View) -> View:
     return view
 
 
+def private(view: View) -> View:
+    """What is sent to this page is kept nowhere, not even for whoever signs in again."""
+    view.is_private = True  # type: ignore[attr-defined]
+    return view
+
+
 def open_door(view: View) -> View:
     """For the few pages that need no account."""
     opened: View = login_not_required(view)

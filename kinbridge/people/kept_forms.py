@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from kinbridge.people.deeds import registry
 from kinbridge.people.models import Person
 
 KEPT = "kept_form"
@@ -16,8 +17,9 @@ LEFT_OUT = frozenset({"csrfmiddlewaretoken"})
 
 
 def keep_form(request: HttpRequest, person: Person) -> None:
-    """Keep what a person sent; never what stands in the own account, such as a passphrase."""
-    if request.method != "POST" or request.path.startswith(reverse("account")):
+    """Keep what a person sent; never what stands in the own account, such as a passphrase, and
+    nothing private: the browser's way back still shows that."""
+    if request.method != "POST" or _is_private(request):
         return
     fields = [
         [name, value]
@@ -31,6 +33,14 @@ def keep_form(request: HttpRequest, person: Person) -> None:
         "fields": fields,
     }
     request.session.set_expiry(SECONDS_KEPT)
+
+
+def _is_private(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    if match is None or request.path.startswith(reverse("account")):
+        return True
+    form = registry.get(match.kwargs.get("deed"))  # type: ignore[arg-type]
+    return getattr(form or match.func, "is_private", False)
 
 
 def take_kept_form(request: HttpRequest, person: Person) -> dict[str, Any] | None:

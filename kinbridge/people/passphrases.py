@@ -27,7 +27,8 @@ class TooManyAtOnce(Refusal):
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def a_turn() -> Iterator[None]:
+    """Wait for one's turn to hash. Raises: TooManyAtOnce."""
     if not _hashing.acquire(timeout=PATIENCE):
         raise TooManyAtOnce(_("Many people are signing in just now. Please try again soon."))
     try:
@@ -44,11 +45,11 @@ class Argon2id(Argon2PasswordHasher):
     parallelism = 4
 
     def encode(self, password: str, salt: str) -> str:
-        with _turn():
+        with a_turn():
             return super().encode(password, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
-        with _turn():
+        with a_turn():
             return super().verify(password, encoded)
 
 

@@ -106,6 +106,22 @@ class Deed(models.TextChoices):
     REVIEW_AGREEMENT = "review_agreement", _("record a review")
     RENEW_AGREEMENT = "renew_agreement", _("renew an agreement")
     END_AGREEMENT = "end_agreement", _("end an agreement")
+    # will it last
+    TELL_WHO_CARRIES = "tell_who_carries", _("tell who carries an activity")
+    ASK_WHAT_STOPS = "ask_what_stops", _("record what would stop")
+    LOOK_AT_CRITERION = "look_at_criterion", _("look at a criterion again")
+    PLAN_STEP_BACK = "plan_step_back", _("say when the NGO steps back")
+    PLAN_HAND_OVER = "plan_hand_over", _("plan that a task changes hands")
+    TELL_HAND_OVER = "tell_hand_over", _("tell what became of a hand-over")
+    LOOK_AFTER = "look_after", _("look again, long after")
+    # walking beside
+    SEE_DESK = "see_desk", _("see the own desk as a mentor")
+    SEE_OPENINGS = "see_openings", _("see openings")
+    RECORD_OPENING = "record_opening", _("record an opening")
+    WRITE_REFLECTION = "write_reflection", _("write in the own notebook")
+    TEAR_OUT_REFLECTION = "tear_out_reflection", _("tear a page out of the own notebook")
+    SHARE_LINE = "share_line", _("share a line with a mentor")
+    TAKE_BACK_LINE = "take_back_line", _("take a shared line back")
     # the office
     SEE_PEOPLE = "see_people", _("see who works here")
     INVITE_PERSON = "invite_person", _("invite a person")
@@ -208,6 +224,20 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.REVIEW_AGREEMENT: _ACCOMPANYING,
     Deed.RENEW_AGREEMENT: frozenset({_M}),
     Deed.END_AGREEMENT: _ACCOMPANYING,
+    Deed.TELL_WHO_CARRIES: _ACCOMPANYING,
+    Deed.ASK_WHAT_STOPS: _ACCOMPANYING,
+    Deed.LOOK_AT_CRITERION: _ACCOMPANYING,
+    Deed.PLAN_STEP_BACK: frozenset({_M, _G}),
+    Deed.PLAN_HAND_OVER: _ACCOMPANYING,
+    Deed.TELL_HAND_OVER: _ACCOMPANYING,
+    Deed.LOOK_AFTER: _ACCOMPANYING,
+    Deed.SEE_DESK: frozenset({_M}),
+    Deed.SEE_OPENINGS: frozenset({_F, _M, _G}),
+    Deed.RECORD_OPENING: frozenset({_M, _G}),
+    Deed.WRITE_REFLECTION: _ACCOMPANYING,
+    Deed.TEAR_OUT_REFLECTION: _ACCOMPANYING,
+    Deed.SHARE_LINE: _ACCOMPANYING,
+    Deed.TAKE_BACK_LINE: _ACCOMPANYING,
     Deed.SEE_PEOPLE: frozenset({_M, _G, _A, _C}),
     Deed.INVITE_PERSON: frozenset({_M, _G, _A}),
     Deed.GRANT_ROLE: frozenset({_G, _A}),

@@ -14,6 +14,7 @@ from kinbridge.people.roles import Deed
 _LINKS = (
     ("communities", gettext_noop("Communities"), Deed.SEE_COMMUNITY),
     ("helpers", gettext_noop("Helpers"), Deed.SEE_HELPERS),
+    ("desk", gettext_noop("My desk"), Deed.SEE_DESK),
     ("people", gettext_noop("People"), Deed.SEE_PEOPLE),
     ("unplaced", gettext_noop("Messages"), Deed.SEE_MESSAGES),
 )

@@ -35,6 +35,7 @@ from kinbridge.linkage.queries import (
 )
 from kinbridge.people.models import Grant, Person
 from kinbridge.people.roles import Deed, Role
+from kinbridge.sustainability.queries import looks_about_now
 from kinbridge.sync.queries import needing_a_person
 
 A_FEW = 5
@@ -137,6 +138,15 @@ def reviews_to_hold(person: Person) -> Iterator[Thing]:
         yield _about_agreement(agreement, why)
 
 
+def looks_long_after(person: Person) -> Iterator[Thing]:
+    """Goals whose work somebody meant to look at again, long after the NGO stepped back."""
+    for step_back, look in looks_about_now(person)[:A_FEW]:
+        goal = step_back.goal
+        title = _("Look again, %(after)s the NGO stepped back") % {"after": look.after.label}
+        url = reverse("will_it_last", args=[goal.key])
+        yield Thing(title, _("One phone call is enough."), url, goal.community.name)
+
+
 def _about_agreement(agreement: Agreement, why: str) -> Thing:
     return Thing(agreement.title, why, page_of(agreement), agreement.community.name)
 
@@ -202,6 +212,7 @@ _LOOKING: tuple[tuple[Deed, Looking], ...] = (
     (Deed.SEE_TALK, reports_that_differ),
     (Deed.SEE_TALK, drafts_to_read_back),
     (Deed.SEE_TALK, reviews_to_hold),
+    (Deed.LOOK_AFTER, looks_long_after),
     (Deed.OPEN_DIALOGUE, linkages_without_a_step),
     (Deed.NAME_HELPER, goals_to_name_helpers_for),
     (Deed.SEE_TALK, talks_to_go_on_with),

@@ -27,6 +27,7 @@ def home(request: SignedIn) -> HttpResponse:
         "things": things_for(person),
         "part_of": part_of(person),
         "may_keep": may_keep_pages(person),
+        "writes": person.holds(Deed.WRITE_REFLECTION),
     }
     return render(request, "web/home.html", context)
 

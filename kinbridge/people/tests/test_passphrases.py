@@ -42,7 +42,7 @@ def test_no_more_than_four_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -
 def test_too_many_at_once_are_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passphrases, "PATIENCE", 0.01)
     monkeypatch.setattr(passphrases, "_hashing", threading.BoundedSemaphore(1))
-    with passphrases._turn(), pytest.raises(TooManyAtOnce):
+    with passphrases.a_turn(), pytest.raises(TooManyAtOnce):
         Argon2id().verify("x", "argon2$…")
 
 
