@@ -6,8 +6,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from kinbridge.config.telling import say
-from kinbridge.notices.operations import forget_notices
 from kinbridge.mentoring.operations import forget_openings_and_lines
+from kinbridge.notices.operations import forget_notices
 from kinbridge.office.operations import forget_links
 from kinbridge.people.operations.account import blank_closed_accounts
 from kinbridge.people.operations.attempts import forget_failures
