@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _example(commands)
     _journal(commands)
     _custodian(commands)
+    _countries(commands)
     _check(_command(commands, "check", "check_command.run", "look whether all is well"))
     _begin(
         _command(commands, "begin", "begin_command.run", "make the first two administrators")
@@ -142,6 +143,22 @@ def _custodian(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     show.add_argument("--before", type=Path, metavar="FILE", help="the directory before this")
     sign.add_argument("key", type=Path, metavar="KEY", help="your key")
     sign.add_argument("out", type=Path, metavar="OUT", help="a new file, to be handed on")
+
+
+def _countries(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("countries", help="list or check country packs")
+    below = parser.add_subparsers(required=True, metavar="list|check")
+    _command(below, "list", "countries_command.show", "list the packs and count their facts")
+    check = _command(
+        below, "check", "countries_command.look", "find every fault, with file and line"
+    )
+    check.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        metavar="FOLDER",
+        help="one pack or a folder of them (default: all)",
+    )
 
 
 def _check(parser: argparse.ArgumentParser) -> None:

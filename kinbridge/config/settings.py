@@ -231,6 +231,9 @@ MEDIA_ROOT = DATA / "files"
 # The public keys of the three custodians: who may receive referrals is vouched for by them.
 ROOT_FILE = Path(environment.text("KINBRIDGE_ROOT", str(DATA / "root.json")))
 
+# A folder of country packs of the operator's own; they come before those that come along.
+COUNTRY_PACKS = environment.text("KINBRIDGE_PACKS")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import Model
 from django.http import QueryDict
 
-from kinbridge.examples.reading import Lined
 from kinbridge.examples.setting import Names
 from kinbridge.foundation.errors import Refusal
+from kinbridge.foundation.lined import Lined
 from kinbridge.foundation.rough_dates import RoughDateField
 from kinbridge.people.acts import Act
 from kinbridge.people.deeds import DeedForm, registry

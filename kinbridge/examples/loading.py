@@ -12,8 +12,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from kinbridge.examples.doing import do
-from kinbridge.examples.reading import Broken, Lined, read
 from kinbridge.examples.setting import Names, settle
+from kinbridge.foundation.lined import Broken, Lined, read
 from kinbridge.foundation.transactions import one_whole
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Role

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from kinbridge.examples.reading import Lined
 from kinbridge.foundation.errors import Refusal
+from kinbridge.foundation.lined import Lined
 from kinbridge.people.models import Grant, Organisation, Person
 from kinbridge.people.roles import NEED_APPROVAL, Role
 from kinbridge.places.models import Area, Country, Level

@@ -122,6 +122,8 @@ class Deed(models.TextChoices):
     TEAR_OUT_REFLECTION = "tear_out_reflection", _("tear a page out of the own notebook")
     SHARE_LINE = "share_line", _("share a line with a mentor")
     TAKE_BACK_LINE = "take_back_line", _("take a shared line back")
+    # the law
+    SEE_UNCHECKED_LAW = "see_unchecked_law", _("see what waits for a lawyer")
     # the office
     SEE_PEOPLE = "see_people", _("see who works here")
     INVITE_PERSON = "invite_person", _("invite a person")
@@ -238,6 +240,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.TEAR_OUT_REFLECTION: _ACCOMPANYING,
     Deed.SHARE_LINE: _ACCOMPANYING,
     Deed.TAKE_BACK_LINE: _ACCOMPANYING,
+    Deed.SEE_UNCHECKED_LAW: frozenset({_G, Role.SAFEGUARDING_LEAD, _A}),
     Deed.SEE_PEOPLE: frozenset({_M, _G, _A, _C}),
     Deed.INVITE_PERSON: frozenset({_M, _G, _A}),
     Deed.GRANT_ROLE: frozenset({_G, _A}),

@@ -23,4 +23,6 @@ urlpatterns = [
     path("focal-points/unsigned/", views.unsigned, name="unsigned_directory"),
     path("focal-point/<uuid:key>/", views.focal_point, name="focal_point"),
     path("referrals/", views.referrals, name="referrals"),
+    path("serious/", views.serious, name="serious"),
+    path("serious/in/<str:code>/", views.serious, name="serious_in"),
 ]

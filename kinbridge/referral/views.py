@@ -6,13 +6,17 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from kinbridge.countries.always import always_at_hand
+from kinbridge.countries.packs import international, pack_of, triage_for
+from kinbridge.countries.queries import packs_here
+from kinbridge.countries.speaking import in_emergency
 from kinbridge.foundation.errors import Refusal
 from kinbridge.people.doors import SignedIn, door, open_door
 from kinbridge.people.roles import Deed
@@ -23,8 +27,36 @@ from kinbridge.referral.envelope import LARGEST
 from kinbridge.referral.models import FocalPoint, PastReferrals, Referral
 from kinbridge.referral.operations import NotStored, NotThere
 from kinbridge.referral.proofs import receipt_public_key
+from kinbridge.referral.triage import tree
 
 A_PAGE = 25
+SEAL = "/serious/seal/"  # where a referral is written and sealed
+
+
+# --- Without an account: all of triage on one page, so that nothing that is tapped is sent. ---
+
+
+@open_door
+@always_at_hand
+def serious(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The questions of the one country that is worked in here, or of the one that was chosen;
+    where there are several, first which."""
+    chosen = pack_of(code)
+    if code and chosen is None:
+        raise Http404
+    here = [chosen] if chosen else packs_here()
+    if len(here) > 1:
+        return render(request, "referral/serious_where.html", {"packs": here})
+    packs = [*here, international()]
+    context = {
+        "pack": packs[0],
+        "duties": packs[0].duties,
+        "bands": next((pack.consent for pack in packs if pack.consent), ()),
+        "seal": SEAL,
+        "tree": tree(triage_for(packs[0])),
+        "speaker": in_emergency(packs),
+    }
+    return render(request, "referral/serious.html", context)
 
 
 # --- Without an account: a letter comes in, its sender asks and answers. ---

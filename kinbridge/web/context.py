@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
@@ -17,15 +17,28 @@ _LINKS = (
     ("desk", gettext_noop("My desk"), Deed.SEE_DESK),
     ("people", gettext_noop("People"), Deed.SEE_PEOPLE),
     ("unplaced", gettext_noop("Messages"), Deed.SEE_MESSAGES),
+    ("numbers", gettext_noop("Numbers and law"), Deed.SEE_HELPERS),
 )
+# On every page and on a locked phone; for nobody in particular.
+_ALWAYS = (("now", gettext_noop("Now")), ("serious", gettext_noop("Something serious")))
+
+
+def bare_frame() -> dict[str, Any]:
+    """What stands around a page of nobody in particular."""
+    band = _("Local mode, for trying out: not safe for real work") if settings.LOCAL else ""
+    said_in = f"?in={get_language()}"  # a phone keeps them in each language
+    always = [
+        {"url": reverse(name) + said_in, "title": _(title), "name": name}
+        for name, title in _ALWAYS
+    ]
+    return {"band": band, "always": always}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Navigation that the person's roles open. Courtesy: the doors are elsewhere."""
-    band = _("Local mode, for trying out: not safe for real work") if settings.LOCAL else ""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
-        return {"frame": {"band": band}}
+        return {"frame": bare_frame()}
     links = [{"url": reverse("home"), "title": _("Today")}]
     links += [
         {"url": reverse(name), "title": _(title)}
@@ -34,7 +47,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "frame": {
-            "band": band,
+            **bare_frame(),
             "links": links,
             "account": reverse("account"),
             "sign_out": reverse("sign_out"),

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,6 +25,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from kinbridge import __version__
+from kinbridge.countries.queries import packs_here
 from kinbridge.foundation.errors import NotAllowed
 from kinbridge.foundation.references import kind_of
 from kinbridge.people.deeds import Correction, registry
@@ -32,11 +33,15 @@ from kinbridge.people.doors import SignedIn, open_door, own_door
 from kinbridge.sync.devices import let_go, may_keep_pages, set_up
 from kinbridge.sync.models import Device
 from kinbridge.sync.sealing import public_key
+from kinbridge.web.context import bare_frame
 from kinbridge.web.script import later_scripts, phone_script
 
 VENDORED = "web/vendor/noble-hashes-2.4.0"
 LIBRARY = ("argon2", "blake2", "_blake", "_md", "_u64", "utils")
-LOOKS = ("web/web.css", "web/icons.svg", "web/icon.svg", "web/weave.svg", "web/twist.svg")
+LOOKS = (
+    "web/web.css", "web/icons.svg", "web/icon.svg", "web/weave.svg", "web/twist.svg",
+    "countries/now.js",
+)  # fmt: skip
 # Where a phone that was set up still asks the server: the rest of the site is the frame's.
 PLAIN = ("/sign-in/", "/sign-out/", "/account/", "/language/", "/people/")
 PICTURES = (
@@ -120,8 +125,7 @@ def frame(request: HttpRequest) -> HttpResponse:
 def _frame(request: HttpRequest, language: str) -> str:
     known = dict(settings.LANGUAGES)
     with translation.override(language if language in known else settings.LANGUAGE_CODE):
-        band = _("Local mode, for trying out: not safe for real work") if settings.LOCAL else ""
-        context = {**_shell(), "frame": {"band": band}, "user": AnonymousUser(), "messages": ()}
+        context = {**_shell(), "frame": bare_frame(), "user": AnonymousUser(), "messages": ()}
         return render_to_string("web/phone/frame.html", context, request)
 
 
@@ -167,10 +171,32 @@ def worker(request: HttpRequest) -> HttpResponse:
         *_library(),
         *(static(path) for path in LOOKS),
     ]
-    told = {"frames": frames, "files": files, "plain": PLAIN, "begin": reverse("phone")}
-    version = _digest([*(_frame(request, code) for code in frames), *_contents(), str(told)])
+    always = _always_at_hand()
+    told = {
+        "frames": frames, "files": files, "always": always, "plain": PLAIN,
+        "begin": reverse("phone"),
+    }  # fmt: skip
+    pages = [*(_frame(request, code) for code in frames), *_shown(request, always)]
+    version = _digest([*pages, *_contents(), str(told)])
     told["version"] = version
     return _script(render_to_string("web/phone/worker.js", {"told": json.dumps(told)}))
+
+
+def _always_at_hand() -> list[str]:
+    """Where first steps, numbers and triage are, in each language: kept in plain, because they
+    say nothing of anybody."""
+    codes = [pack.code for pack in packs_here()]
+    paths = [reverse("now"), reverse("serious")]
+    paths += [reverse("serious_in", args=[code]) for code in codes if len(codes) > 1]
+    return [f"{path}?in={code}" for path in paths for code, _name in settings.LANGUAGES]
+
+
+def _shown(request: HttpRequest, addresses: Iterable[str]) -> Iterator[str]:
+    for address in addresses:
+        path, _mark, asked = address.partition("?")
+        found = resolve(path)
+        request.GET = QueryDict(asked)
+        yield found.func(request, *found.args, **found.kwargs).content.decode()
 
 
 def _contents() -> Iterator[str]:

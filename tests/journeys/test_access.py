@@ -49,6 +49,7 @@ OTHERS = {
     "name": "saving",
     "gateway": "kannel",
     "signed": "no",
+    "code": "SL",
 }
 
 

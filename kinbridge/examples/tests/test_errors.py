@@ -6,7 +6,7 @@ import pytest
 
 from kinbridge.community.models import Community, Gathering
 from kinbridge.examples.loading import accounts, load
-from kinbridge.examples.reading import Broken
+from kinbridge.foundation.lined import Broken
 from kinbridge.journal.models import Entry
 from kinbridge.people.models import Person
 from kinbridge.places.models import Country

@@ -10,8 +10,8 @@ from django.db import transaction
 from kinbridge.community.models import Community
 from kinbridge.examples import loading
 from kinbridge.examples.loading import accounts, available, deeds_of, load
-from kinbridge.examples.reading import read
 from kinbridge.foundation import guard
+from kinbridge.foundation.lined import read
 from kinbridge.journal.chain import verify
 from kinbridge.journal.models import Entry
 from kinbridge.people.models import Person

@@ -67,11 +67,14 @@ def test_the_frame_shows_nothing_of_anybody(
     assert "unsafe" not in page.headers["Content-Security-Policy"]
 
 
+@pytest.mark.django_db
 def test_the_worker_names_what_it_keeps_and_changes_with_it(client: Client) -> None:
     source = client.get(reverse("service_worker")).content.decode()
     (told,) = re.findall(r"const TOLD = (.*);\n", source)
-    files = json.loads(told)["files"]
+    files, always = json.loads(told)["files"], json.loads(told)["always"]
     assert all(client.get(path).status_code in {200, 404} for path in files)
+    assert {"/now/?in=en", "/now/?in=ar", "/serious/?in=en"} <= set(always)
+    assert all(client.get(path).status_code == 200 for path in always)
     assert reverse("phone_script") in files
     assert len(source.splitlines()) < 200
 

@@ -14,7 +14,7 @@ import { show, visit } from "./showing.js";
 import { profiles } from "./store.js";
 import { say } from "./words.js";
 
-const PLAIN = /^\/(sign-in|sign-out|account|language|people|static)\/|^\/phone\/$/;
+const PLAIN = /^\/(sign-in|sign-out|account|language|people|static)\/|^\/(phone|now|serious|serious\/in\/\w+)\/$/;
 const LONGEST_ALONE = 30 * DAY;
 
 async function enter(told) {

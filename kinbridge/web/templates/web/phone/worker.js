@@ -8,12 +8,12 @@ const CACHE = `phone-${TOLD.version}`;
 const FRAMES = Object.values(TOLD.frames);
 
 self.addEventListener("install", (event) => {
-  const fresh = [...TOLD.files, ...FRAMES].map((url) => new Request(url, { cache: "no-cache", credentials: "omit" }));
+  const fresh = [...TOLD.files, ...FRAMES, ...TOLD.always].map((url) => new Request(url, { cache: "no-cache", credentials: "omit" }));
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(fresh)));
 });
 
 self.addEventListener("activate", (event) => {
-  const old = (names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
+  const old = (names) => Promise.all(names.filter((name) => name.startsWith("phone-") && name !== CACHE).map((name) => caches.delete(name)));
   event.waitUntil(caches.keys().then(old).then(() => self.clients.claim()));
 });
 
@@ -26,7 +26,12 @@ const isPlain = (path) => path === TOLD.begin || TOLD.plain.some((start) => path
 
 const kept = async (url) => (await caches.open(CACHE)).match(url);
 
-async function navigated(request, path) {
+/* First steps and triage: at once, in the language asked for, or in the first one. */
+const alwaysAt = (path) => TOLD.always.find((url) => url.startsWith(`${path}?`));
+
+async function navigated(request, { pathname: path, search }) {
+  const always = alwaysAt(path);
+  if (always) return (await kept(path + search)) || (await kept(always)) || fetch(request);
   if (!isPlain(path)) return (await kept(FRAMES[0])) || fetch(request);
   try {
     return await fetch(request);
@@ -39,7 +44,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
-  if (request.mode === "navigate") event.respondWith(navigated(request, url.pathname));
+  if (request.mode === "navigate") event.respondWith(navigated(request, url));
   else if (TOLD.files.includes(url.pathname) || FRAMES.includes(url.pathname + url.search)) {
     event.respondWith(kept(url.pathname + url.search).then((found) => found || fetch(request)));
   }

@@ -1,4 +1,4 @@
-"""Reading a file of deeds: plain YAML, in which every part knows the line it stands on.
+"""Reading a file of data: plain YAML, in which every part knows the line it stands on.
 
 All values are words: nothing is taken for a date, a number or a yes. A file may come from
 anybody, so there is no tag and no alias in it, and it is neither large nor deep.
@@ -118,7 +118,7 @@ def read(path: Path) -> Lined:
     except yaml.YAMLError as problem:
         raise Broken(path.name, 0, f"this is not YAML: {problem}") from None
     if not isinstance(told, Lined):
-        raise Broken(path.name, 1, "a file of deeds begins with names, such as “title: …”")
+        raise Broken(path.name, 1, "a file begins with names, such as “title: …”")
     return told
 
 

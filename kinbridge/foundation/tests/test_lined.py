@@ -1,4 +1,4 @@
-"""A file of deeds may come from anybody: it is read as words, or refused with its line."""
+"""A file of data may come from anybody: it is read as words, or refused with its line."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinbridge.examples.reading import DEEPEST, LARGEST, Broken, Lined, read
+from kinbridge.foundation.lined import DEEPEST, LARGEST, Broken, Lined, read
 
 
 @pytest.fixture

@@ -1,0 +1,45 @@
+"""Tags for the texts and facts of country packs."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kinbridge.countries.facts import Fact, Text
+from kinbridge.countries.labels import WORDS
+from kinbridge.countries.speaking import Speaker
+
+register = template.Library()
+RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "sd", "ur"}
+
+
+@register.simple_tag
+def say(text: Text, speaker: Speaker) -> SafeString | str:
+    """A text of a pack; where it is in another language than the page, it says so to readers
+    that speak aloud, and runs its own way."""
+    spoken = speaker.say(text)
+    if spoken.language == translation.get_language():
+        return spoken.words
+    is_rtl = spoken.language in RIGHT_TO_LEFT
+    return format_html(
+        '<span lang="{}" dir="{}">{}</span>',
+        spoken.language,
+        "rtl" if is_rtl else "ltr",
+        spoken.words,
+    )
+
+
+@register.filter
+def word(value: str) -> str:
+    """A word of the files as people read it."""
+    return str(WORDS.get(value, value))
+
+
+@register.inclusion_tag("countries/_read.html")
+def read(fact: Fact) -> dict[str, Any]:
+    """Where a fact was read, when, how surely; and loudly, if that was long ago."""
+    today: date = timezone.localdate()
+    return {"fact": fact, "is_old": fact.is_old(today), "days": fact.age_in_days(today)}
