@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +16,19 @@ log = logging.getLogger("kinbridge")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def with_camera(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of ours that may ask for the camera, to read square codes; it alone."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        allowed = _PERMISSIONS.replace("camera=()", "camera=(self)")
+        response.headers["Permissions-Policy"] = allowed
+        return response
+
+    return answered
 
 
 class Refusals:

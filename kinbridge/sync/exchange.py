@@ -61,16 +61,24 @@ def answers_to(up: Brought, *, person: Person, received_at: datetime) -> Iterato
 def answers_to_sealed(
     sealed: Sequence[str], *, person: Person, received_at: datetime
 ) -> Iterator[Answer]:
-    """The same for forms that come sealed, from a phone that cannot read them any more: what
-    was not done goes back to its writer, as ``form``."""
-    forms = {str(form.get("key")): form for form in opened(sealed, person=person)}
-    try:
-        up = brought(json.dumps({"forms": [*forms.values()]}).encode(), received_at=received_at)
-    except Damaged:
-        return  # of a version that nobody reads; it stays sealed
-    for answer in answers_to(up, person=person, received_at=received_at):
-        is_done = answer["state"] == "done"
-        yield answer if is_done else {**answer, "form": forms[answer["key"]]}
+    """The same for forms that come sealed, from a phone that cannot read them: what was not
+    done goes back to its writer, as ``form``. A carrier hears no more than the key, and
+    whether it is done."""
+    forms: dict[Person, dict[str, dict[str, Any]]] = {}
+    for writer, form in opened(sealed, person=person):
+        forms.setdefault(writer, {})[str(form.get("key"))] = form
+    for writer, theirs in forms.items():
+        told = json.dumps({"forms": [*theirs.values()]}).encode()
+        try:
+            up = brought(told, received_at=received_at)
+        except Damaged:
+            continue  # of a version that nobody reads; it stays sealed
+        for answer in answers_to(up, person=writer, received_at=received_at):
+            is_done, key = answer["state"] == "done", answer["key"]
+            if writer != person:
+                yield {"key": key, "state": "done" if is_done else "kept"}
+            else:
+                yield answer if is_done else {**answer, "form": theirs[key]}
 
 
 def _answer(waiting: Waiting, person: Person, received_at: datetime) -> Answer:

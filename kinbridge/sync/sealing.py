@@ -1,5 +1,6 @@
 """Waiting forms that were sealed for the server: a phone that has lost its key, or has been
-wiped, still holds them and reads nothing of them; whoever wrote them sends them later.
+wiped, or carries them for somebody else, holds them and reads nothing of them. Whoever wrote
+them sends them later, or a carrier does: the token of the writer's phone is sealed in as well.
 
 Each is a compact JWE (RFC 7516): ECDH-ES on P-256, A256GCM. The key is derived from the
 site's secret; after a change of secret, the old one in ``SECRET_KEY_FALLBACKS`` still opens
@@ -7,7 +8,7 @@ what was sealed before.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from jwcrypto.jwk import JWK
 
 from kinbridge.foundation.letters import DAMAGED, as_bytes, derived_key, public_half
 from kinbridge.people.models import Person
+from kinbridge.sync.devices import device_known_by
 
 _HEAD = {"alg": "ECDH-ES", "enc": "A256GCM"}
 
@@ -26,12 +28,21 @@ def public_key() -> dict[str, str]:
     return {name: told[name] for name in ("x", "y")}
 
 
-def opened(sealed: Iterable[str], *, person: Person) -> Iterator[dict[str, Any]]:
-    """The forms in there that this person sealed; others' stay closed."""
-    for one in sealed:
-        told = _opened(one)
-        if told is not None and told.get("person") == person.key.hex:
-            yield told["form"]
+def opened(sealed: Iterable[str], *, person: Person) -> Iterator[tuple[Person, dict[str, Any]]]:
+    """The forms in there, each with who wrote it: the person who brings it, or whoever their
+    phone's token proves, as long as it counts. What nobody answers for stays closed."""
+    for told in filter(None, map(_opened, sealed)):
+        for writer in _writers(told, person):
+            if told.get("person") == writer.key.hex:
+                yield writer, told["form"]
+                break
+
+
+def _writers(told: Mapping[str, Any], person: Person) -> Iterator[Person]:
+    yield person
+    device = device_known_by(str(told.get("token", "")))
+    if device is not None:
+        yield device.person
 
 
 def _opened(sealed: str) -> dict[str, Any] | None:

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_POST
 from kinbridge import __version__
 from kinbridge.countries.queries import packs_here
 from kinbridge.foundation.errors import NotAllowed
+from kinbridge.foundation.middleware import with_camera
 from kinbridge.foundation.references import kind_of
 from kinbridge.people.deeds import Correction, registry
 from kinbridge.people.doors import SignedIn, open_door, own_door
@@ -38,6 +39,8 @@ from kinbridge.web.script import later_scripts, phone_script
 
 VENDORED = "web/vendor/noble-hashes-2.4.0"
 LIBRARY = ("argon2", "blake2", "_blake", "_md", "_u64", "utils")
+# Kept by the worker once the rest is there: who carries forms has no network.
+CODES = ("web/vendor/qr-0.7.0/index.js", "web/vendor/qr-0.7.0/decode.js")
 LOOKS = (
     "web/web.css", "web/icons.svg", "web/icon.svg", "web/weave.svg", "web/twist.svg",
     "countries/now.js",
@@ -55,6 +58,7 @@ frame_policy = csp_replace({"trusted-types": ["kinbridge"]})
 
 
 @frame_policy
+@with_camera
 @own_door
 @never_cache
 def phone(request: SignedIn) -> HttpResponse:
@@ -117,6 +121,7 @@ def _deeds(request: SignedIn) -> Iterator[dict[str, Any]]:
 @open_door
 @gzip_page
 @frame_policy
+@with_camera
 def frame(request: HttpRequest) -> HttpResponse:
     """The thin page that every address opens on a phone: it shows nothing of anybody."""
     return HttpResponse(_frame(request, request.GET.get("in", "")))
@@ -174,6 +179,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     always = _always_at_hand()
     told = {
         "frames": frames, "files": files, "always": always, "plain": PLAIN,
+        "later": [f"{settings.STATIC_URL}{path}" for path in CODES],
         "begin": reverse("phone"),
     }  # fmt: skip
     pages = [*(_frame(request, code) for code in frames), *_shown(request, always)]

@@ -21,8 +21,9 @@ expect.set_options(timeout=20_000)
 class Phone:
     """What a person does with a phone."""
 
-    def __init__(self, browser: Browser, server: Server, folder: Path) -> None:
+    def __init__(self, browser: Browser, server: Server, folder: Path, *arguments: str) -> None:
         self.browser, self.server, self.folder = browser, server, folder
+        self.arguments = arguments
         self.start()
 
     def start(self) -> None:
@@ -30,7 +31,7 @@ class Phone:
         self.context: BrowserContext = self.browser.browser_type.launch_persistent_context(
             str(self.folder),
             executable_path=CHROMIUM,
-            args=QUIET,
+            args=[*QUIET, *self.arguments],
             viewport=SCREEN,  # type: ignore[arg-type]
             base_url=self.server.url,
             locale="en",
@@ -102,6 +103,13 @@ class Phone:
         self.go("/phone/waiting/")
         self.page.get_by_role("button", name="Send now").click()
         expect(self.page.locator("[data-strip]")).not_to_contain_text("Sending", timeout=SLOW)
+
+    def wait_for_the_rest(self) -> None:
+        """Wait until the worker has all that is rarely needed."""
+        self.page.wait_for_function(
+            "async () => (await caches.match('/static/web/vendor/qr-0.7.0/decode.js')) != null",
+            timeout=SLOW,
+        )
 
     @contextmanager
     def answers_lost(self) -> Iterator[list[int]]:

@@ -15,8 +15,10 @@ from pytest_django.fixtures import Settings
 
 from kinbridge.community.models import Pause
 from kinbridge.people.models import Person
+from kinbridge.sync.devices import let_go, set_up
+from kinbridge.sync.models import Receipt
 from kinbridge.sync.sealing import opened, public_key
-from tests.cast import Cast
+from tests.cast import NOON, Cast
 
 
 def text(raw: bytes) -> str:
@@ -45,8 +47,8 @@ def sealed(told: object, **head: str) -> str:
     return ".".join([said, "", text(b"n" * 12), text(closed[:-16]), text(closed[-16:])])
 
 
-def by(person: Person, **form: Any) -> str:
-    return sealed({"person": person.key.hex, "form": form})
+def by(person: Person, token: str = "", **form: Any) -> str:
+    return sealed({"person": person.key.hex, "token": token, "form": form})
 
 
 def send(client: Client, *told: str) -> Any:
@@ -66,7 +68,7 @@ def pause(cast: Cast, key: str, **fields: str) -> dict[str, Any]:
 
 def test_only_its_writer_opens_a_sealed_form(cast: Cast) -> None:
     told = [by(cast.facilitator, key="a"), by(cast.mentor, key="b")]
-    assert list(opened(told, person=cast.facilitator)) == [{"key": "a"}]
+    assert list(opened(told, person=cast.facilitator)) == [(cast.facilitator, {"key": "a"})]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ def test_another_way_of_sealing_is_not_taken(cast: Cast) -> None:
 def test_an_old_secret_still_opens(cast: Cast, settings: Settings) -> None:
     told = by(cast.facilitator, key="a")
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", [settings.SECRET_KEY]
-    assert list(opened([told], person=cast.facilitator)) == [{"key": "a"}]
+    assert list(opened([told], person=cast.facilitator)) == [(cast.facilitator, {"key": "a"})]
 
 
 def test_a_sealed_form_is_done_once_and_what_is_not_done_goes_back_to_its_writer(
@@ -115,3 +117,24 @@ def test_a_sealed_form_of_a_version_that_nobody_reads_stays_sealed(
 ) -> None:
     client.force_login(cast.facilitator)
     assert send(client, by(cast.facilitator, key="a")) == []
+
+
+def test_another_persons_phone_carries_and_hears_nothing_but_whether_it_is_done(
+    cast: Cast, client: Client
+) -> None:
+    mine = set_up(person=cast.facilitator, name="Mine", at=NOON)
+    told = [
+        by(cast.facilitator, mine.token, **pause(cast, "a")),
+        by(cast.facilitator, mine.token, **pause(cast, "b", reason="")),
+        by(cast.mentor, mine.token, **pause(cast, "c")),  # not whose phone this is
+        by(cast.facilitator, "no such token", **pause(cast, "d")),
+    ]
+    client.force_login(cast.outsider)
+    for _twice in range(2):
+        assert send(client, *told) == [
+            {"key": "a" * 32, "state": "done"},
+            {"key": "b" * 32, "state": "kept"},
+        ]
+    assert Receipt.objects.get().by == cast.facilitator
+    let_go(device=mine.device, at=NOON)
+    assert send(client, *told) == []

@@ -5,12 +5,13 @@
  */
 import * as kept from "./kept.js";
 import * as outbox from "./outbox.js";
-import { sealedBy } from "./seal.js";
+import { carriedFor, sealedBy, triedToday } from "./seal.js";
 import { written } from "./wire.js";
 
 const { AT_ONCE } = outbox;
 const LONGEST = 180_000; // ms for one request: 2G is slow
 const REMEMBERED = 20;
+const A_DAY = 86_400_000; // ms
 const ADDRESS = "/exchange/";
 
 /** Why nothing came of it: "offline", "forget" or "later". */
@@ -49,11 +50,12 @@ async function send(told, token, cost) {
   return answer;
 }
 
-/** What is sealed here and cannot be read any more: its key is gone, or it was carried here. */
+/** What is sealed here and cannot be read: its key is gone, or it is carried for somebody. */
 async function orphans(rows, profile) {
   const known = new Set((await outbox.list(rows)).map(({ key }) => key));
   const left = (await sealedBy(profile.person)).filter(({ key }) => !known.has(key));
-  return left.length ? left.slice(0, AT_ONCE).map(({ words }) => words) : undefined;
+  const others = await carriedFor(({ person, tried = 0 }) => person !== profile.person && Date.now() - tried > A_DAY);
+  return [...left, ...others].slice(0, AT_ONCE);
 }
 
 async function run({ rows, token, profile }, progress) {
@@ -65,9 +67,12 @@ async function run({ rows, token, profile }, progress) {
     do {
       going = await outbox.leaving(rows);
       const { told, answered } = written(going);
-      const more = { kept: await kept.told(rows), sealed: await orphans(rows, profile) };
+      const sealed = await orphans(rows, profile);
+      const more = { kept: await kept.told(rows), ...(sealed.length && { sealed: sealed.map(({ words }) => words) }) };
       const answer = await send({ ...told, ...more }, token, cost);
       const answers = [...answered(answer.answers), ...(answer.opened || [])];
+      const isDone = new Set(answers.filter(({ state }) => state === "done").map(({ key }) => key));
+      await triedToday(sealed.filter(({ key, carried }) => carried && !isDone.has(key)));
       cost.sent += await kept.withRoom(rows, () => outbox.settle(rows, answers));
       taken = await kept.take(rows, answer.kept);
       came = came.concat(taken.came);

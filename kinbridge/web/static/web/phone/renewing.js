@@ -38,7 +38,10 @@ export async function renew(progress) {
   if (told.problem === "forget") return forgotten();
   failures = told.problem ? failures + 1 : 0;
   if (told.problem) setTimeout(() => renew(), BACK_OFF[Math.min(failures, BACK_OFF.length) - 1]);
-  else await keepProfile(Object.assign(here.own.profile, { contact: Date.now() }));
+  else {
+    await keepProfile(Object.assign(here.own.profile, { contact: Date.now() }));
+    navigator.serviceWorker.controller?.postMessage("keep the rest");
+  }
   await dress();
   await paint(told.problem);
   await refresh(told);

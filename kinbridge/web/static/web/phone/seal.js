@@ -25,20 +25,29 @@ async function sealed(told, { x, y }) {
   return [head, "", base64url(iv), base64url(closed.slice(0, -16)), base64url(closed.slice(-16))].join(".");
 }
 
-/** How this person's forms are sealed, once the server's key is known. */
-export const sealer = ({ profile, person }, point) => async (form) =>
-  ({ key: form.key, n: form.n, person: profile.person, words: await sealed({ person, form }, point) });
+/** How this person's forms are sealed, once the server's key is known. Their phone's token is
+ * in there: so the server knows who wrote them, whoever brings them. */
+export const sealer = ({ profile, person, token }, point) => async (form) =>
+  ({ key: form.key, n: form.n, person: profile.person, words: await sealed({ person, token, form }, point) });
+
+const inOrder = (forms) => forms.sort((a, b) => a.n - b.n);
 
 /** All that this person's forms have left sealed on this phone, in their order. */
-export async function sealedBy(person) {
-  const mine = await ask("sealed", (store) => store.index("person").getAll(person));
-  return mine.sort((a, b) => a.n - b.n);
+export const sealedBy = async (person) => inOrder(await ask("sealed", (store) => store.index("person").getAll(person)));
+
+/** What this phone carries for others. */
+export const carriedFor = async (others) => inOrder((await ask("sealed", (store) => store.getAll())).filter((one) => one.carried && others(one)));
+
+/** Take in what another phone had waiting: how many that were not here. */
+export async function takeIn(told, person) {
+  const here = new Set(await ask("sealed", (store) => store.getAllKeys()));
+  const sound = told.filter((one) => [one?.key, one?.words, one?.person].every((part) => typeof part === "string") && !here.has(one.key));
+  const put = (store) => sound.forEach(({ key, n, words, person: whose }) => store.put({ key, n: Number(n) || 0, words, person: whose, carried: whose !== person }));
+  if (sound.length) await change("sealed", put);
+  return sound.length;
 }
 
-/** Take in what another phone wrote to a file; false, if it is not this person's. */
-export async function takeIn(file, person) {
-  const told = await file.text().then(JSON.parse).catch(() => null);
-  const mine = (told?.kinbridge || []).filter((one) => one.person === person && one.key && one.words);
-  if (mine.length) await change("sealed", (store) => mine.forEach(({ key, n, words }) => store.put({ key, n, person, words })));
-  return mine.length > 0;
+/** These could not be done yet; they are tried again another day. */
+export async function triedToday(forms) {
+  if (forms.length) await change("sealed", (store) => forms.forEach((form) => store.put({ ...form, tried: Date.now() })));
 }

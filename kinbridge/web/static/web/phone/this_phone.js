@@ -6,16 +6,18 @@ import * as kept from "./kept.js";
 import { erase } from "./lock.js";
 import * as outbox from "./outbox.js";
 import { renew } from "./renewing.js";
-import { all, row, strip } from "./screens.js";
-import { sealedBy, takeIn } from "./seal.js";
-import { download } from "./showing.js";
+import { PLACE, all, row, strip } from "./screens.js";
+import { carriedFor, sealedBy, takeIn } from "./seal.js";
+import { download, visit } from "./showing.js";
 import { ago, kilobytes, piece, say } from "./words.js";
 
 /** Everything about this phone on one page. */
-export async function thisPhone({ rows }) {
+export async function thisPhone({ rows, profile }) {
   const forms = await outbox.list(rows);
   const done = ((await rows.read("own", "done")) || []).slice(-10).reverse();
   const { usage } = (await navigator.storage?.estimate?.()) || {};
+  const isSafe = await navigator.storage?.persist?.();
+  const others = await carriedFor(({ person }) => person !== profile.person);
   const body = piece("this-phone", {
     state: (await strip(rows)).text,
     waiting: all(forms.map(row)),
@@ -23,6 +25,8 @@ export async function thisPhone({ rows }) {
     log: all((await log(rows)).reverse().map(cost)),
     pages: say("pages", { n: await kept.count(rows) }),
     space: usage ? kilobytes(usage) : "",
+    safe: say(isSafe ? "safe" : "not-safe"),
+    others: others.length ? say("others", { n: others.length }) : "",
   });
   if (forms.length) body.querySelector(".empty-line").remove();
   if (!done.length) body.querySelector(".were-sent").remove();
@@ -35,10 +39,40 @@ function cost(one) {
   return piece("cost", { when: ago(one.at), cost: say("cost", gaps), what });
 }
 
+const FORMS = "FORMS";
+const bytes = (told) => new TextEncoder().encode(JSON.stringify(told));
+const codes = (button) => button.closest("details").querySelector("[data-codes]");
+const mine = async () => (await sealedBy(here.own.profile.person)).map(({ key, n, person, words }) => ({ key, n, person, words }));
+
 async function carry() {
-  const told = JSON.stringify({ kinbridge: await sealedBy(here.own.profile.person) });
-  download(new Blob([told], { type: "application/json" }), "kinbridge-unsent.json");
+  download(new Blob([bytes({ kinbridge: await mine() })], { type: "application/json" }), "kinbridge-unsent.json");
 }
+
+async function carryByCodes(button) {
+  const { carry: show } = await import("./carrying.js");
+  await show(FORMS, (await mine()).map(bytes), codes(button));
+}
+
+/** Unsent forms that somebody brings are put away, and sent as soon as there is a network. */
+async function bring(forms) {
+  const n = await takeIn(forms, here.own.profile.person);
+  await visit(PLACE, { said: n ? say("taken", { n }) : say("taken-before") });
+  await renew();
+}
+
+async function carried({ files: [file] }) {
+  const told = await file?.text().then(JSON.parse).catch(() => null);
+  if (Array.isArray(told?.kinbridge)) await bring(told.kinbridge);
+  else alert(say("not-ours"));
+}
+
+async function taken({ kind, pieces }) {
+  if (kind !== FORMS) return alert(say("not-ours"));
+  return bring(pieces.map((one) => JSON.parse(new TextDecoder().decode(one))));
+}
+
+const camera = async (button) => (await import("./carrying.js")).byCamera(codes(button), taken);
+const photos = async (input) => (await import("./carrying.js")).byPhotos(input.files, codes(input), taken);
 
 /** Sign out: the pages go, what waits stays. */
 async function clear() {
@@ -53,10 +87,4 @@ async function wipe() {
   await goOut();
 }
 
-/** A file of unsent forms that somebody brings. */
-async function carried({ files: [file] }) {
-  if (await takeIn(file, here.own.profile.person)) await renew();
-  else alert(say("not-ours"));
-}
-
-export const acts = { carry, carried, clear, wipe };
+export const acts = { carry, carryByCodes, carried, camera, photos, clear, wipe };

@@ -17,8 +17,15 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(caches.keys().then(old).then(() => self.clients.claim()));
 });
 
+/* What is rarely needed comes when all else is there, one file after the other. */
+async function keepTheRest() {
+  const cache = await caches.open(CACHE);
+  for (const url of TOLD.later) if (!(await cache.match(url))) await cache.add(new Request(url, { credentials: "omit" }));
+}
+
 self.addEventListener("message", (event) => {
   if (event.data === "take over") self.skipWaiting();
+  if (event.data === "keep the rest") event.waitUntil(keepTheRest().catch(() => {}));
 });
 
 /* Signing in, and what belongs to the account, stays between the person and the server. */
@@ -45,7 +52,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(navigated(request, url));
-  else if (TOLD.files.includes(url.pathname) || FRAMES.includes(url.pathname + url.search)) {
+  else if ([...TOLD.files, ...TOLD.later].includes(url.pathname) || FRAMES.includes(url.pathname + url.search)) {
     event.respondWith(kept(url.pathname + url.search).then((found) => found || fetch(request)));
   }
 });
