@@ -44,8 +44,7 @@ _FOLD = str.maketrans(
             letter: unicodedata.normalize("NFD", letter)[0]
             for letter in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)])
         },
-        **dict(zip("ɛɔŋƐƆŊ’", "eonEON'", strict=True)),
-        **dict(zip("أإآٱىةئؤ", f"ااااي{told.HEH}يو", strict=True)),
+        **dict(zip(*told.READ_AS, strict=True)),
     }
 )
 
@@ -58,7 +57,7 @@ _DIGIT = re.compile(r"\d")
 _ARABIC = re.compile(r"[\u0620-\u064A]")
 
 # An age: what stands before a number, and what after it; ``years`` alone follow digits only.
-_WINDOW = 16  # characters looked at on either side of a number
+WINDOW = 16  # characters looked at on either side of a number
 _AGE_AFTER = re.compile(
     r"[\s-](?:years?|yrs?)[\s-](?:old|of\sage)\b|\s?ans\b|\s(?:ia|iya|yia)\b"
 )
@@ -94,6 +93,23 @@ _ADDRESS = re.compile(
     r"\s{1,3}(?i:street|st|road|rd|lane|avenue)\b"
 )
 _INITIAL = re.compile(r"[A-Z]\.?")
+# What a phone looks for as well (``guard_on_phones``).
+PATTERNS = {
+    "digits": _DIGITS,
+    "no-phone": _NOT_A_PHONE,
+    "email": _EMAIL,
+    "names": _CAPITALISED,
+    "word": _WORD,
+    "age-after": _AGE_AFTER,
+    "years-after": _YEARS_AFTER,
+    **{f"age-{n}": pattern for n, pair in enumerate(_AGES) for pattern in pair[:1]},
+    **{f"age-{n}-then": pattern for n, pair in enumerate(_AGES) for pattern in pair[1:]},
+    "name-after": _NAME_AFTER,
+    "of-name-after": _OF_NAME_AFTER,
+    "named-after": _NAMED_AFTER,
+    "arabic-years": _ARABIC_YEARS,
+    "arabic-word-after": _ARABIC_WORD_AFTER,
+}
 _MOST_WORDS_IN_A_NAME = 3
 
 
@@ -116,6 +132,11 @@ class _Span:
     end: int
 
 
+def plain_name(name: str) -> str:
+    """A name as it is compared."""
+    return name.translate(_FOLD).casefold()
+
+
 def _is_somebody(name: str, known: frozenset[str], but: frozenset[str] = frozenset()) -> bool:
     words = [word for word in name.casefold().split() if word not in but]
     return bool(words) and " ".join(words) not in known
@@ -134,8 +155,8 @@ def _with_age(
 
 def _age_at(low: str, number: _Span) -> _Span | None:
     """The age that a number tells, if it tells one."""
-    before = low[max(0, number.start - _WINDOW) : number.start]
-    after = low[number.end : number.end + _WINDOW]
+    before = low[max(0, number.start - WINDOW) : number.start]
+    after = low[number.end : number.end + WINDOW]
     is_digits = low[number.start].isdigit()
     years = _AGE_AFTER.match(after) or (_YEARS_AFTER.match(after) if is_digits else None)
     if years:
@@ -174,7 +195,7 @@ def _named_after(
     if word in told.NAMING:
         found = _NAMED_AFTER.match(folded, head.end())
     elif word in {"name", "nom"}:
-        before = folded[max(0, head.start() - _WINDOW) : head.start()].lower()
+        before = folded[max(0, head.start() - WINDOW) : head.start()].lower()
         found = _NAME_IS.match(folded, head.end()) or _OF_NAME_AFTER.match(folded, head.end())
         found = found if _WHOSE.search(before) else None
     else:
@@ -238,7 +259,7 @@ def look(
     groups and organisations that are no persons. ``names`` is for a field that asks for a
     role or a body: there a text that is nothing but a likely name is marked too.
     """
-    places = frozenset(name.translate(_FOLD).casefold() for name in known)
+    places = frozenset(plain_name(name) for name in known)
     folded = text.translate(_FOLD)
     hits = [*_phones(text, region), *_people(text, folded, folded.lower(), places)]
     if _ARABIC.search(text):

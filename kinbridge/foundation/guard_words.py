@@ -8,6 +8,8 @@ Krio, Arabic.
 # ruff: noqa: RUF001 (Arabic letters that look like others)
 
 HEH = "\u0647"  # the Arabic letter, spelled out so as not to be taken for an o
+# Letters, and those that they are read as.
+READ_AS = ("ɛɔŋƐƆŊ’أإآٱىةئؤ", f"eonEON'ااااي{HEH}يو")
 
 # One to seventeen, the ages of a child; of a number in two words, the last.
 NUMBERS = frozenset(

@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +15,18 @@ from kinbridge.foundation.errors import Conflict, Refusal
 
 log = logging.getLogger("kinbridge")
 Answer = Callable[[HttpRequest], HttpResponse]
+Answered = TypeVar("Answered", bound=HttpResponseBase)
 
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def with_camera(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_camera(
+    view: Callable[..., Answered],
+) -> Callable[..., Answered]:
     """A page of ours that may ask for the camera, to read square codes; it alone."""
 
     @wraps(view)
-    def answered(*args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(*args: Any, **kwargs: Any) -> Answered:
         response = view(*args, **kwargs)
         allowed = _PERMISSIONS.replace("camera=()", "camera=(self)")
         response.headers["Permissions-Policy"] = allowed

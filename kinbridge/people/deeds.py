@@ -109,6 +109,8 @@ class DeedForm(forms.Form):
         self.record = record
         self.by = by
         self.hits: dict[str, list[guard.Hit]] = {}
+        for name in self.unguarded & self.fields.keys():
+            self.fields[name].widget.attrs["data-unguarded"] = ""
         self.fit()
 
     def fit(self) -> None:

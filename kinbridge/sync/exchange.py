@@ -10,7 +10,7 @@ The states of an answer, and what a phone does with the form:
 ``waits``: it rests on another (``for``) that was not done; both are sent again.
 ``kept``: a defect of ours; it is sent again.
 ``refused``: its person looks at ``errors`` and the ``marked`` words, and changes it; at
-``once_more``, they may say that they mean it.
+``once_more``, they may say that they mean it (``leads_to``: what was recorded before).
 ``earlier``: it was done before, with other words; its person looks at ``leads_to``.
 ``not_yours``: its person may no longer do this; it stays until they let it go.
 
@@ -90,7 +90,10 @@ def _answer(waiting: Waiting, person: Person, received_at: datetime) -> Answer:
         leads_to = refusal.receipt.leads_to
         return {"state": "earlier", "message": str(refusal.message), "leads_to": leads_to}
     except Refusal as refusal:
-        return {"state": "refused", "errors": {refusal.field or "": [str(refusal.message)]}}
+        errors = {refusal.field or "": [str(refusal.message)]}
+        before = getattr(refusal, "receipt", None)
+        looked_at: Answer = {"leads_to": before.leads_to} if before else {}
+        return {"state": "refused", "errors": errors, **looked_at}
     except Exception:
         # A defect of ours must not stop the other forms; the phone keeps this one.
         log.exception("A waiting form could not be done: %s", waiting.deed)

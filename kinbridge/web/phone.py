@@ -25,8 +25,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from kinbridge import __version__
+from kinbridge.community.models import Community, accompanied_by
 from kinbridge.countries.queries import packs_here
 from kinbridge.foundation.errors import NotAllowed
+from kinbridge.foundation.guard import plain_name
+from kinbridge.foundation.guard_on_phones import rules
 from kinbridge.foundation.middleware import with_camera
 from kinbridge.foundation.references import kind_of
 from kinbridge.people.deeds import Correction, registry
@@ -104,8 +107,21 @@ def waiting(_request: SignedIn) -> HttpResponse:
 @own_door
 def masthead(request: SignedIn) -> HttpResponse:
     """What the frame shows of whoever has unlocked it; kept on the phone as any page."""
-    context = {"deeds": list(_deeds(request)), "seal": public_key()}
+    context = {
+        "deeds": list(_deeds(request)),
+        "seal": public_key(),
+        "rules": {**rules(), "known": "|".join(sorted({*_places(request)}))},
+    }
     return render(request, "web/phone/masthead.html", context)
+
+
+def _places(request: SignedIn) -> Iterator[str]:
+    """Names of the places around, which are no persons, as the guard reads them."""
+    communities = Community.objects.filter(pk__in=accompanied_by(request.user))
+    areas = [community.area for community in communities.select_related("area")]
+    while areas:
+        yield from (plain_name(area.name) for area in areas)
+        areas = [area.parent for area in areas if area.parent is not None]
 
 
 def _deeds(request: SignedIn) -> Iterator[dict[str, Any]]:

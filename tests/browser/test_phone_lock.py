@@ -147,7 +147,7 @@ def test_what_waits_outlives_a_lost_pin(new_phone: Phone, server: Server) -> Non
     phone.set_up("facilitator-moyamba")
     community = key_of(server, "community_community", name="Moyamba cluster")
     phone.offline()
-    for reason in ("The long rains", "Fatmata, 14, is ill."):
+    for reason in ("The long rains", "Rain at house no 12"):
         phone.go(f"/do/begin_pause/{community}/")
         page.locator("[name=reason]").fill(reason)
         page.locator("[name=when_1]").fill("in June")
@@ -173,7 +173,7 @@ def test_what_waits_outlives_a_lost_pin(new_phone: Phone, server: Server) -> Non
     assert count(server, "community_pause", reason="The long rains") == 1
     expect(page.locator("[data-strip]")).to_contain_text("One thing needs you")
     page.locator("main .record a").first.click()
-    expect(page.locator("[name=reason]")).to_have_value("Fatmata, 14, is ill.")
+    expect(page.locator("[name=reason]")).to_have_value("Rain at house no 12")
 
 
 def test_it_locks_by_itself_and_leaves_by_one_button(new_phone: Phone) -> None:

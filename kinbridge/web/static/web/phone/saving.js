@@ -4,6 +4,8 @@
  */
 import * as drafts from "./drafts.js";
 import { empty, entries, fill, missing, showErrors, travelling } from "./fields.js";
+import { Guard } from "./guarding.js";
+import { here } from "./here.js";
 import { withRoom } from "./kept.js";
 import * as outbox from "./outbox.js";
 import { ago, piece, say } from "./words.js";
@@ -22,8 +24,7 @@ export async function prepare(rows, form, task) {
   if (waiting) {
     if (!form.elements.base) empty(form);
     fill(form, waiting.fields);
-    if (waiting.errors) complain(form, waiting.errors);
-    if (waiting.marked && Object.keys(waiting.marked).length) form.querySelector(".actions").before(guard(waiting.marked));
+    if (waiting.errors) complain(form, waiting.errors, waiting);
   }
   const at = await drafts.restore(rows, draftOf(task), form);
   if (at) form.prepend(piece("draft", { said: say("draft", { ago: ago(at) }) }));
@@ -37,9 +38,14 @@ async function fillInMine(rows, form, { deed, about, waiting }) {
   }
 }
 
-function complain(form, errors) {
-  for (const old of form.querySelectorAll(".errors, .errorlist")) old.remove();
+/** Show what is wrong at its field, and what may be answered: look again; once more. */
+function complain(form, errors, { marked = {}, leadsTo } = {}) {
+  for (const old of form.querySelectorAll(".errors, .errorlist, .guard")) old.remove();
   for (const old of form.querySelectorAll(".has-errors")) old.classList.remove("has-errors");
+  const asked = [];
+  if (Object.keys(marked).length) asked.push(guard(marked));
+  if (errors.once_more) asked.push(piece("once-more", { record: leadsTo }));
+  form.querySelector(".actions").before(...asked);
   const box = piece("errors");
   showErrors(form, errors, box.querySelector("ul"));
   form.prepend(box);
@@ -56,6 +62,16 @@ function guard(marked) {
   return box;
 }
 
+/** Words that travel and may lead to a person: { field: [words] }; none, once somebody has looked. */
+function pointing(form, fields) {
+  const rules = here.own.masthead?.querySelector("[data-guard]");
+  if (!rules || form.elements.looked_again?.checked) return {};
+  const looker = new Guard(rules);
+  const typed = [...form.elements].filter((one) => one.matches("textarea, input[type=text]") && one.name in fields && !("unguarded" in one.dataset));
+  const found = typed.map(({ name, value }) => [name, looker.look(value)]);
+  return Object.fromEntries(found.filter(([, words]) => words.length));
+}
+
 const trailed = (form) => form.closest("main").querySelector(".trail li:last-child a");
 
 /** Save what stands in the form on this phone. Returns where to go on; nothing, if it stays. */
@@ -64,6 +80,9 @@ export async function save(rows, form, task, { from, seal }) {
   if (Object.keys(lacking).length) return complain(form, lacking);
   const { deed, about, home, path, waiting } = task;
   const fields = travelling(form, before);
+  const marked = pointing(form, fields);
+  const wrong = Object.keys(marked);
+  if (wrong.length) return complain(form, Object.fromEntries(wrong.map((name) => [name, [say("look-again")]])), { marked });
   const key = waiting?.key || crypto.randomUUID().replaceAll("-", "");
   const title = form.closest("main").querySelector("h1").textContent.trim();
   const back = from || trailed(form)?.getAttribute("href") || "/";
