@@ -5,7 +5,6 @@ and gets a PDF worth hanging on a wall. The look is in ``templates/agreement/agr
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import count
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from kinbridge.foundation import typeset
+from kinbridge.foundation.printable import printable
 
 TEMPLATE: Final = "agreement/templates/agreement/agreement.typ"
 
@@ -66,12 +66,6 @@ LABELS: Final[Mapping[str, Any]] = {
 SIZES: Final = (12, 11.5, 11, 10.5, 10, 9.5)
 
 CLAUSES: Final = ("purpose", "safeguards", "disputes", "leaving", "review")
-
-# Longer runs without a space get places to break, so that nothing leaves its column.
-_UNBROKEN: Final = re.compile(r"\S{25,}")
-
-# Bidirectional overrides could make a signed text look like another one.
-_OVERRIDES: Final = frozenset("\u202a\u202b\u202c\u202d\u202e")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +189,7 @@ def _data(printed: PrintedAgreement) -> dict[str, Any]:
         "prevailing": printed.prevailing,
         "standing": printed.standing,
         "draft_number": printed.draft_number or 0,
-        "code": _clean(printed.short_code),
+        "code": printable(printed.short_code),
         "illustrative": printed.illustrative,
         "source": _words(Words(printed.source)),
     }
@@ -208,9 +202,9 @@ def _language(language: Language, labels: Mapping[str, str]) -> dict[str, Any]:
     code = language.code.lower().replace("_", "-").split("-")[0]
     return {
         "code": code if re.fullmatch("[a-z]{2,3}", code) else "und",
-        "name": _clean(language.name),
+        "name": printable(language.name),
         "direction": language.direction,
-        "labels": {key: _clean(str(label)) for key, label in labels.items()},
+        "labels": {key: printable(str(label)) for key, label in labels.items()},
     }
 
 
@@ -235,29 +229,8 @@ def _all_words(record: Commitment | Signature) -> dict[str, Any]:
 
 
 def _words(words: Words, otherwise: str = "") -> dict[str, str]:
-    return {"first": _clean(words.first) or otherwise, "second": _clean(words.second)}
+    return {"first": printable(words.first) or otherwise, "second": printable(words.second)}
 
 
 def _one_line(words: dict[str, str]) -> dict[str, str]:
     return {key: " ".join(text.split()) for key, text in words.items()}
-
-
-def _clean(text: str) -> str:
-    """Return the text as it can be set: no hidden controls, and no word wider than a column."""
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    kept = "".join(letter for letter in composed if _is_printable(letter)).strip()
-    return _UNBROKEN.sub(_with_places_to_break, kept)
-
-
-def _is_printable(letter: str) -> bool:
-    hidden = unicodedata.category(letter) in {"Cc", "Cs", "Co", "Cn"}
-    return letter == "\n" or not (hidden or letter in _OVERRIDES)
-
-
-def _with_places_to_break(run: re.Match[str]) -> str:
-    """Put zero-width spaces before every eighth letter, never before a mark or a joiner."""
-    out = []
-    for place, letter in enumerate(run.group()):
-        joined = unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf", "Sk"}
-        out.append(f"\u200b{letter}" if place % 8 == 0 and place and not joined else letter)
-    return "".join(out)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "kinbridge.norms",
     "kinbridge.sustainability",
     "kinbridge.mentoring",
+    "kinbridge.reports",
     "kinbridge.web",
     "kinbridge.config",
     "django.forms",  # last: its widgets have other templates in foundation

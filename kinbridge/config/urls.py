@@ -5,7 +5,7 @@ from django.urls import include, path
 _PARTS = (
     "countries", "sync", "notices", "community", "directory", "office", "learning", "referral",
     "goals", "linkage", "dialogue", "agreement", "norms", "sustainability", "mentoring",
-    "web", "people",
+    "reports", "web", "people",
 )  # fmt: skip
 
 urlpatterns = [path("", include(f"kinbridge.{part}.urls")) for part in _PARTS]

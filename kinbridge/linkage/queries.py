@@ -31,8 +31,9 @@ def linkages_of(community: Community) -> list[Linkage]:
     return list(rows.order_by("goal").nearest_first().with_next_step())
 
 
-def rings_of(goal: Goal, linkages: Sequence[Linkage]) -> Drawing:
-    """The picture of who might help. No query, if the linkages came with their helpers."""
+def rings_of(goal: Goal, linkages: Sequence[Linkage], *, is_rtl: bool | None = None) -> Drawing:
+    """The picture of who might help, in the direction of the page if none is told. No query,
+    if the linkages came with their helpers."""
     levels = _levels(Level(linkage.helper.level) for linkage in linkages)
     names = _names_of_levels(goal.community.area.country)
     named = tuple(
@@ -45,7 +46,10 @@ def rings_of(goal: Goal, linkages: Sequence[Linkage]) -> Drawing:
         for linkage in linkages
     )
     return _drawn(
-        goal.community.name, tuple(names[level] for level in levels), named, get_language_bidi()
+        goal.community.name,
+        tuple(names[level] for level in levels),
+        named,
+        get_language_bidi() if is_rtl is None else is_rtl,
     )
 
 

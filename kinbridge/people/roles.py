@@ -114,6 +114,9 @@ class Deed(models.TextChoices):
     PLAN_HAND_OVER = "plan_hand_over", _("plan that a task changes hands")
     TELL_HAND_OVER = "tell_hand_over", _("tell what became of a hand-over")
     LOOK_AFTER = "look_after", _("look again, long after")
+    # the community's own copy
+    TAKE_OWN_COPY = "take_own_copy", _("take the community’s own copy")
+    ERASE_COMMUNITY = "erase_community", _("erase a community")
     # walking beside
     SEE_DESK = "see_desk", _("see the own desk as a mentor")
     SEE_OPENINGS = "see_openings", _("see openings")
@@ -233,6 +236,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.PLAN_HAND_OVER: _ACCOMPANYING,
     Deed.TELL_HAND_OVER: _ACCOMPANYING,
     Deed.LOOK_AFTER: _ACCOMPANYING,
+    Deed.TAKE_OWN_COPY: _ACCOMPANYING,
+    Deed.ERASE_COMMUNITY: frozenset({_G}),
     Deed.SEE_DESK: frozenset({_M}),
     Deed.SEE_OPENINGS: frozenset({_F, _M, _G}),
     Deed.RECORD_OPENING: frozenset({_M, _G}),

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
-from kinbridge.community.models import Community, Gathering
+from kinbridge.community.models import Gathering
 from kinbridge.journal.chain import verify
 from kinbridge.journal.models import Entry
 from kinbridge.people.roles import Deed, Role
-from kinbridge.sync.models import Receipt
 from tests.architecture.house import HOUSE, ROOT, part_of, shown
 from tests.cast import Cast, Doer, when
 from tools import dictionary
@@ -162,13 +161,4 @@ def _told(cast: Cast, do: Doer) -> Gathering:
 def test_an_operator_can_erase_what_should_not_have_been_written(cast: Cast, do: Doer) -> None:
     _type_in(_recipes()[0], gathering=_told(cast, do).key)
     assert [entry.payload for entry in Entry.objects.all()] == [None]
-    assert verify() == []
-
-
-def test_an_operator_can_let_a_whole_community_go(cast: Cast, do: Doer) -> None:
-    _told(cast, do)
-    _type_in(_recipes()[1], community=cast.community.key)
-    assert not Community.objects.filter(pk=cast.community.pk).exists()
-    assert [entry.payload for entry in Entry.objects.all()] == [None]
-    assert not Receipt.objects.exists()
     assert verify() == []

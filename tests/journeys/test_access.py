@@ -33,6 +33,8 @@ TABLE = Path(__file__).parent.parent / "access.txt"
 ABOUT = {
     "agreement_print": "agreement",
     "agreements": "dialogue",
+    "community_book": "community",
+    "community_file": "community",
     "confirm_contact": "contact",
     "draft": "agreement",
     "one_time_link": "person",

@@ -1,0 +1,16 @@
+"""Addresses of the community's own copy."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from kinbridge.foundation.pages import register_page
+from kinbridge.people.roles import Deed
+from kinbridge.reports import views
+
+register_page("community", "own_copy", _("Its own copy"), Deed.SEE_COMMUNITY)
+
+urlpatterns = [
+    path("community/<uuid:key>/own-copy/", views.own_copy, name="own_copy"),
+    path("community/<uuid:key>/book.pdf", views.book, name="community_book"),
+    path("community/<uuid:key>/file.zip", views.whole_file, name="community_file"),
+]
