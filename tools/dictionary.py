@@ -1,8 +1,9 @@
-"""Write docs/data-dictionary.md and docs/deeds.md from the models and the table of roles.
+"""Write the generated pages of docs/ from the models, the table of roles and the scripts.
 
 ``python -m tools.dictionary`` writes them; a test fails when they are stale.
 """
 
+import hashlib
 import inspect
 import os
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import override
 
+from kinbridge.referral.scripts import OPENING_MODULES, SEALING_MODULES, file_of
 from tools.deeds import cell, deeds, flow, forms_by_part, one_of, told
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -57,6 +59,20 @@ pass the text guard before they are saved.
 """
 
 
+SCRIPTS = f"""{MADE}
+
+# The scripts that seal and open
+
+Whoever runs a server can change the scripts that it sends, and so read what is sealed
+afterwards (see the [threat model](threat-model.md)). These are the scripts of this version.
+Anybody can fetch them from a server, as a browser does, and compare:
+`curl -s SITE/static/SCRIPT | sha256sum`.
+
+| script | SHA-256 |
+|---|---|
+"""
+
+
 def main() -> None:
     """Write both pages."""
     for name, text in pages().items():
@@ -67,7 +83,19 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """The generated pages by file name, in English whatever the reader's language."""
     with override("en"):
-        return {"data-dictionary.md": data_dictionary(), "deeds.md": f"{MADE}\n\n{deeds()}"}
+        return {
+            "data-dictionary.md": data_dictionary(),
+            "deeds.md": f"{MADE}\n\n{deeds()}",
+            "script-digests.md": script_digests(),
+        }
+
+
+def script_digests() -> str:
+    """What each script that seals or opens must be, byte by byte."""
+    names = sorted({*SEALING_MODULES, *OPENING_MODULES})
+    sums = {name: hashlib.sha256(file_of(name).read_bytes()).hexdigest() for name in names}
+    rows = "\n".join(f"| `{name}` | `{told}` |" for name, told in sums.items())
+    return f"{SCRIPTS}{rows}\n"
 
 
 # --- Data -----------------------------------------------------------------------------------

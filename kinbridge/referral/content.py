@@ -6,6 +6,7 @@ these lists to the device, and the one that opens reads the same codes back into
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -159,12 +160,26 @@ class Reason(TextChoices):
     REFUSED = "refused", _("help was not wanted")
 
 
+DECLINING = [Reason.NONE, Reason.NOT_OURS, Reason.NOT_NOW, Reason.TOO_FAR]
+OUTCOMES = [Reason.REACHED, Reason.NOT_REACHED, Reason.REFUSED]
+
+
 class Arrived(TextChoices):
     """What the sender answers to: did help arrive?"""
 
     YES = "yes", _("yes, help arrived")
     NO = "no", _("no, nobody came or it did not help")
     NOT_KNOWN = "not_known", _("I do not know yet")
+
+
+class Sender(TextChoices):
+    """Who hands it on; a role, never a person."""
+
+    FACILITATOR = "facilitator", _("a facilitator")
+    MENTOR = "mentor", _("a mentor")
+    MANAGER = "manager", _("a manager of the programme")
+    SERVICE = "service", _("somebody of a service")
+    OTHER = "other", _("somebody else")
 
 
 # Each answer of the letter, and the closed list that it is taken from.
@@ -181,6 +196,7 @@ LISTS: dict[str, type[TextChoices]] = {
     "when": When,
     "through": Through,
     "since": Since,
+    "role": Sender,
     "state": State,
     "reason": Reason,
     "arrived": Arrived,
@@ -212,3 +228,8 @@ def faults_in(content: dict[str, Any]) -> list[str]:
         for name, said in told.items()
         if not isinstance(said, list) or not set(said) <= set(LISTS[name].values)
     ]
+
+
+def languages() -> list[list[str]]:
+    """Languages that somebody may need to be spoken to in, each by its own name."""
+    return [[code, str(name)] for code, name in settings.LANGUAGES]

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from kinbridge.foundation.letters import as_bytes, as_text
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
-from kinbridge.places.models import Area, Country, Level
+from kinbridge.places.models import Area, Country, Level, paths_above
 from kinbridge.referral.content import Need
 from kinbridge.referral.ladder import CLOCKS, SETTLED_BY
 from kinbridge.referral.minutes import as_minute, epoch_at
@@ -25,6 +25,8 @@ from kinbridge.referral.models import (
 )
 from kinbridge.referral.models.letters import ReferralQuerySet
 
+MOST_PLACES = 600
+WIDE = (Level.CHIEFDOM, Level.DISTRICT)
 FEWEST = 2  # recipients, of as many organisations
 
 
@@ -146,7 +148,38 @@ def state_of(referral: Referral, slots: Iterable[Slot]) -> str:
     return "stored"
 
 
+def places_of_letters(country: Country) -> list[dict[str, Any]]:
+    """The wider places that a letter may name: never a village. They are the same for all
+    devices of a country, and so tell nothing of whose a device is. ``within``: what each lies
+    in, by p-codes, the nearest first."""
+    depths = [n for n, (_name, level) in enumerate(country.levels) if level in WIDE]
+    found = list(Area.objects.filter(country=country, depth__in=depths).order_by("path"))
+    parents = {above for area in found for above in paths_above(area.path)}
+    lowest = [area for area in found if area.path not in parents]
+    if len(lowest) > MOST_PLACES:
+        lowest = [area for area in found if area.level == Level.DISTRICT]
+    return [
+        {
+            "code": area.pcode,
+            "name": area.name,
+            "within": area.path.strip("/").split("/")[-2::-1],
+        }
+        for area in lowest
+    ]
+
+
 # --- The recipient. ---
+
+
+def desks_of(person: Person) -> list[tuple[FocalPoint, str]]:
+    """The desks of a person, each with the names of the keys that were handed in for it."""
+    points = own_focal_points(person).select_related(
+        "area", "organisation", "deputy__organisation"
+    )
+    return [
+        (point, " ".join(point.mailboxes.filter(revoked_at=None).values_list("kid", flat=True)))
+        for point in points
+    ]
 
 
 def letters_for(person: Person) -> list[dict[str, Any]]:

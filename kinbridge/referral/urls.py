@@ -10,6 +10,7 @@ from kinbridge.referral import views
 register_page("focalpoint", "focal_point", _("Focal point"), Deed.SEE_FOCAL_POINTS)
 
 urlpatterns = [
+    path("serious/seal/", views.seal, name="seal"),
     path("s/", views.store, name="store_letter"),
     path("s/state/", views.state, name="letter_state"),
     path("s/answer/", views.answer, name="letter_answer"),

@@ -22,15 +22,17 @@ from kinbridge.people.doors import SignedIn, door, open_door
 from kinbridge.people.roles import Deed
 from kinbridge.places.models import Area
 from kinbridge.referral import operations, queries
+from kinbridge.referral.content import DECLINING, OUTCOMES, languages, lists
 from kinbridge.referral.directory_of_keys import statement
 from kinbridge.referral.envelope import LARGEST
 from kinbridge.referral.models import FocalPoint, PastReferrals, Referral
 from kinbridge.referral.operations import NotStored, NotThere
 from kinbridge.referral.proofs import receipt_public_key
+from kinbridge.referral.scripts import OPENING_MODULES, SEALING_MODULES
+from kinbridge.referral.sentences import OPENING, SEALING
 from kinbridge.referral.triage import tree
 
 A_PAGE = 25
-SEAL = "/serious/seal/"  # where a referral is written and sealed
 
 
 # --- Without an account: all of triage on one page, so that nothing that is tapped is sent. ---
@@ -52,11 +54,27 @@ def serious(request: HttpRequest, code: str = "") -> HttpResponse:
         "pack": packs[0],
         "duties": packs[0].duties,
         "bands": next((pack.consent for pack in packs if pack.consent), ()),
-        "seal": SEAL,
         "tree": tree(triage_for(packs[0])),
         "speaker": in_emergency(packs),
     }
     return render(request, "referral/serious.html", context)
+
+
+# --- The page that seals. It is the same for everybody and knows nobody: a phone keeps it. ---
+
+
+@open_door
+@always_at_hand
+def seal(request: HttpRequest) -> HttpResponse:
+    """The closed questions; what is answered is sealed on the device."""
+    context = {
+        "packs": packs_here(),
+        "lists": lists(),
+        "languages": languages(),
+        "modules": SEALING_MODULES,
+        "sentences": SEALING.items(),
+    }
+    return render(request, "referral/seal.html", context)
 
 
 # --- Without an account: a letter comes in, its sender asks and answers. ---
@@ -149,10 +167,13 @@ def _refused(refusal: Refusal) -> JsonResponse:
 
 
 @door(Deed.SEAL_REFERRAL)
+@csrf_exempt  # a phone has no session: a header that no other site can set is asked instead
 @require_POST
 @never_cache
 def tokens(request: SignedIn) -> JsonResponse:
     """A batch of single-use tokens."""
+    if "X-Kinbridge-Letters" not in request.headers:
+        return JsonResponse({"error": "malformed"}, status=422)
     try:
         drawn = operations.draw_tokens(by=request.user, at=timezone.now())
     except operations.EnoughTokens as refusal:
@@ -172,6 +193,7 @@ def keys(request: SignedIn) -> JsonResponse:
             "statement": latest.statement if latest else None,
             "root": json.loads(root.read_text(encoding="utf-8")) if root.exists() else None,
             "receipts": receipt_public_key(),
+            "places": queries.places_of_letters(country),
         }
     )
 
@@ -183,11 +205,21 @@ def keys(request: SignedIn) -> JsonResponse:
 @never_cache
 def mailbox(request: SignedIn) -> HttpResponse:
     """What waits for a focal point. The page opens letters on the device only."""
+    waiting = queries.letters_for(request.user)
     context = {
-        "points": queries.own_focal_points(request.user).select_related(
-            "area", "organisation", "deputy__organisation"
-        ),
-        "letters": queries.letters_for(request.user),
+        "desks": queries.desks_of(request.user),
+        "letters": waiting,
+        "declining": [(reason.value, reason.label) for reason in DECLINING],
+        "outcomes": [(reason.value, reason.label) for reason in OUTCOMES],
+        "modules": OPENING_MODULES,
+        "sentences": OPENING.items(),
+        "told": {
+            "letters": waiting,
+            "lists": lists(),
+            "places": queries.places_of_letters(
+                request.user.areas_for(Deed.SEE_MAILBOX)[0].country
+            ),
+        },
     }
     return render(request, "referral/mailbox.html", context)
 

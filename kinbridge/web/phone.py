@@ -5,6 +5,7 @@ setting a phone up. What a phone keeps is decided in ``sync.kept``; how it keeps
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, get_type_hints
 
@@ -53,6 +54,8 @@ PLAIN = ("/sign-in/", "/sign-out/", "/account/", "/language/", "/people/")
 PICTURES = (
     "seeds-many", "stone", "hand", "knot", "journal", "calendar", "gathering", "voices",
 )  # fmt: skip
+# What a page that is always at hand loads besides its looks: the scripts that seal.
+_MODULE = re.compile(r'<link rel="modulepreload" href="(?P<to>[^"]+)"')
 SOME_OF_EACH = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
 
@@ -193,13 +196,15 @@ def worker(request: HttpRequest) -> HttpResponse:
         *(static(path) for path in LOOKS),
     ]
     always = _always_at_hand()
+    shown = [*_shown(request, always)]
+    modules = sorted({match["to"] for page in shown for match in _MODULE.finditer(page)})
     told = {
         "frames": frames, "files": files, "always": always, "plain": PLAIN,
-        "later": [f"{settings.STATIC_URL}{path}" for path in CODES],
+        "later": [*modules, *(f"{settings.STATIC_URL}{path}" for path in CODES)],
         "begin": reverse("phone"),
     }  # fmt: skip
-    pages = [*(_frame(request, code) for code in frames), *_shown(request, always)]
-    version = _digest([*pages, *_contents(), str(told)])
+    pages = [*(_frame(request, code) for code in frames), *shown]
+    version = _digest([*pages, *_contents(modules), str(told)])
     told["version"] = version
     return _script(render_to_string("web/phone/worker.js", {"told": json.dumps(told)}))
 
@@ -208,7 +213,7 @@ def _always_at_hand() -> list[str]:
     """Where first steps, numbers and triage are, in each language: kept in plain, because they
     say nothing of anybody."""
     codes = [pack.code for pack in packs_here()]
-    paths = [reverse("now"), reverse("serious")]
+    paths = [reverse("now"), reverse("serious"), reverse("seal")]
     paths += [reverse("serious_in", args=[code]) for code in codes if len(codes) > 1]
     return [f"{path}?in={code}" for path in paths for code, _name in settings.LANGUAGES]
 
@@ -221,10 +226,10 @@ def _shown(request: HttpRequest, addresses: Iterable[str]) -> Iterator[str]:
         yield found.func(request, *found.args, **found.kwargs).content.decode()
 
 
-def _contents() -> Iterator[str]:
+def _contents(modules: Iterable[str]) -> Iterator[str]:
     yield phone_script()
     yield from map(phone_script, later_scripts())
-    for path in LOOKS:
+    for path in [*LOOKS, *(to.removeprefix(settings.STATIC_URL) for to in modules)]:
         found = finders.find(path)
         if isinstance(found, str):
             with open(found, encoding="utf-8") as file:  # noqa: PTH123 - a found path is text

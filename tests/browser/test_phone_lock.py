@@ -76,7 +76,7 @@ def test_the_files_of_a_locked_phone_tell_nothing_and_a_killed_browser_loses_not
     page.wait_for_timeout(12_000)  # the browser writes down where it was
     phone.kill()
     assert list(phone.folder.rglob("*IndexedDB*"))
-    for text in (CANARY, "Bombali cluster", "Record a gathering", PIN):
+    for text in (CANARY, "kɔmpin in pikin", "Record a gathering", PIN):
         assert found_in(phone.folder, text) == [], text
     phone.start()
     phone.offline()

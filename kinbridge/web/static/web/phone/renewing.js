@@ -7,6 +7,7 @@ import { erase } from "./lock.js";
 import { dress } from "./masthead.js";
 import * as outbox from "./outbox.js";
 import { PLACE, strip } from "./screens.js";
+import { prepareSealing } from "./sealing.js";
 import { show, visit } from "./showing.js";
 import { keepProfile } from "./store.js";
 import { ago, say } from "./words.js";
@@ -41,6 +42,7 @@ export async function renew(progress) {
   else {
     await keepProfile(Object.assign(here.own.profile, { contact: Date.now() }));
     navigator.serviceWorker.controller?.postMessage("keep the rest");
+    prepareSealing(here.own).catch(() => {});
   }
   await dress();
   await paint(told.problem);

@@ -1,0 +1,105 @@
+/*
+ * <letters-list>… <div data-letters></div></letters-list>: every letter that this device sent or
+ * has to send, how it stands, what is asked of its sender. Pieces of the page: "letter",
+ * "letter-step", "call"; the numbers to call are the links in #numbers.
+ */
+import { ago, piece, say } from "/static/web/phone/words.js";
+import { isAccepted } from "./alarm.js";
+import * as drawer from "./drawer.js";
+import { answer, goOn, letGo } from "./sending.js";
+
+const EVERY = 20_000; // ms, while the page is open
+
+/** In one word, how a letter stands; each is a sentence of the page ("letter-waiting", …). */
+export function standingOf(letter) {
+  if (!letter.receipt) return letter.problem ? "refused" : "waiting";
+  if (letter.state?.reseal) return "reseal";
+  return letter.state?.state || "stored";
+}
+
+/** The first numbers of the page, to be called at once. */
+function numbers() {
+  const whole = document.createDocumentFragment();
+  for (const { href } of [...document.querySelectorAll("#numbers a[href^=tel]")].slice(0, 2)) {
+    const copy = piece("call", { phone: href.slice("tel:".length) });
+    copy.querySelector("a").href = href;
+    whole.append(copy);
+  }
+  return whole;
+}
+
+const by = ({ role, organisation }) => (role ? say("by", { role, organisation }) : "");
+
+function stepOf({ what, at, phone, ...who }) {
+  const copy = piece("letter-step", { what: say(`step-${what}`), by: by(who), when: new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }) });
+  const link = copy.querySelector("a");
+  if (phone) Object.assign(link, { href: `tel:${phone}`, textContent: phone });
+  else link?.remove();
+  return copy;
+}
+
+function cardOf(letter) {
+  const standing = standingOf(letter);
+  const known = letter.state?.steps || [];
+  const steps = document.createDocumentFragment();
+  steps.append(...known.filter(({ what }) => what !== "asked").map(stepOf));
+  const card = piece("letter", { code: letter.code, standing: say(`letter-${standing}`), sealed: say("sealed-ago", { ago: ago(letter.sealedAt) }), steps });
+  const shows = {
+    call: !isAccepted(letter),
+    asks: Boolean(letter.state?.asks),
+    dead: Boolean((letter.dead || letter.state?.dead)?.length),
+    "let-go": standing === "closed" || standing === "refused" || standing === "reseal",
+  };
+  for (const part of card.querySelectorAll("[data-if]")) if (!shows[part.dataset.if]) part.remove();
+  card.querySelector("[data-call]")?.replaceWith(numbers());
+  const whole = card.firstElementChild;
+  whole.dataset.ref = letter.ref;
+  whole.classList.toggle("danger", !isAccepted(letter));
+  return card;
+}
+
+class LettersList extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", (event) => this.act(event));
+    addEventListener("online", () => this.renew());
+    this.timer = setInterval(() => this.renew(), EVERY);
+    this.paint().then(() => this.renew());
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+
+  async act({ target }) {
+    const ref = target.closest("[data-ref]")?.dataset.ref;
+    const { arrived, act } = target.closest("button")?.dataset || {};
+    if (!ref || !(arrived || act)) return;
+    const letter = (await drawer.letters()).find((one) => one.ref === ref);
+    if (arrived && !(await answer(letter, arrived).catch(() => false))) return this.say("not-sent");
+    if (act === "let-go" && confirm(say("let-go-sure"))) await letGo(ref);
+    if (act === "send") return this.renew();
+    await this.paint();
+  }
+
+  say(what) {
+    this.querySelector("[role=status]").textContent = say(what);
+  }
+
+  /** Send, ask, and show what came of it. */
+  async renew() {
+    await goOn();
+    await this.paint();
+    this.dispatchEvent(new CustomEvent("renewed", { bubbles: true }));
+  }
+
+  async paint() {
+    const all = await drawer.letters();
+    const told = JSON.stringify([all, numbers().childElementCount]);
+    this.hidden = !all.length;
+    if (told === this.told) return;
+    this.told = told;
+    this.querySelector("[data-letters]").replaceChildren(...all.map(cardOf));
+  }
+}
+
+customElements.define("letters-list", LettersList);
