@@ -1,14 +1,17 @@
 """Pages that are always at hand: without an account, the same for everybody, kept in plain."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import resolve
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.views.decorators.gzip import gzip_page
 
 A_DAY = 24 * 3600  # seconds
 
@@ -20,6 +23,7 @@ def always_at_hand(view: View) -> View:
     it, and its language is the one asked for (``?in=ar``)."""
 
     @wraps(view)
+    @gzip_page
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.user = AnonymousUser()
         language = request.GET.get("in", translation.get_language() or "")
@@ -30,3 +34,15 @@ def always_at_hand(view: View) -> View:
         return answer
 
     return shown
+
+
+def said_at(address: str, request: HttpRequest) -> bytes:
+    """What such a page says, so that a worker that keeps it is a new one when it changes."""
+    path, _mark, asked = address.partition("?")
+    bare = copy(request)
+    bare.GET = QueryDict(asked)
+    bare.META = {
+        name: value for name, value in request.META.items() if name != "HTTP_ACCEPT_ENCODING"
+    }
+    found = resolve(path)
+    return bytes(found.func(bare, *found.args, **found.kwargs).content)

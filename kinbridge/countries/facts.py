@@ -113,6 +113,7 @@ class Fact:
 class Provision(Fact):
     """What a law says on a topic. Laws that contradict each other are two of these."""
 
+    topic: str = ""
     instrument: str = ""
     number: str = ""
     section: str = ""
@@ -163,6 +164,7 @@ class Duty(Fact):
 class Clock(Fact):
     """How many hours a care works best in; shown as hours left, never as too late."""
 
+    title: Text = field(default_factory=dict)
     hours: int = 0
 
 

@@ -93,7 +93,7 @@ def _place(told: Any, path: list[Any]) -> tuple[int, str]:
 
 def pack_from(told: Lined) -> Pack:
     """The facts of a file whose shape is right."""
-    emergency, triage = told.part("emergency"), told.part("triage")
+    law, emergency, triage = (told.part(name) for name in ("law", "emergency", "triage"))
     office = _office(told)
     made = _Maker(office)
     return Pack(
@@ -107,7 +107,7 @@ def pack_from(told: Lined) -> Pack:
         levels=made.all(LevelName, told.parts("levels"), pcode=""),
         actors=made.all(Actor, told.parts("actors")),
         helplines=made.all(Helpline, told.parts("helplines")),
-        law={topic: made.all(Provision, told.part("law").parts(topic)) for topic in Topic},
+        law={topic: made.all(Provision, law.parts(topic), topic=topic) for topic in Topic},
         duties=made.all(Duty, told.parts("duties")),
         consent=made.all(ConsentBand, told.parts("consent")),
         steps=made.all(Step, emergency.parts("steps")),

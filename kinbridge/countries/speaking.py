@@ -33,15 +33,16 @@ class Speaker:
 
     def say(self, text: Text) -> Spoken:
         """These words, in the language they may be shown in."""
-        for language in (self.wanted, FALLBACK, self.office, *text):
-            if language in text and (language != self.wanted or self.may_speak):
+        wanted = [self.wanted] if self.may_speak else []
+        for language in (*wanted, FALLBACK, self.office, *text):
+            if language in text:
                 return Spoken(text[language], language)
         return Spoken("", self.wanted)
 
     @property
     def may_speak(self) -> bool:
         """Whether what is wanted was read by those who know."""
-        return self.readings is None or self.is_read(self.wanted)
+        return self.readings is None or self.wanted == FALLBACK or self.is_read(self.wanted)
 
     def is_read(self, language: str) -> bool:
         """Whether a reader of a language and a clinician have read the texts in it."""
@@ -53,8 +54,7 @@ class Speaker:
     @property
     def is_unread(self) -> bool:
         """Whether no clinician has read even the words that are shown instead."""
-        shown = self.wanted if self.may_speak else FALLBACK
-        return not self.is_read(shown)
+        return not self.is_read(self.wanted if self.may_speak else FALLBACK)
 
 
 def in_emergency(packs: Iterable[Pack]) -> Speaker:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import resolve, reverse
+from django.urls import reverse
 
-from kinbridge.countries.always import always_at_hand
+from kinbridge.countries.always import always_at_hand, said_at
 from kinbridge.countries.facts import Pack
 from kinbridge.countries.packs import countries as all_countries
 from kinbridge.countries.packs import international, pack_of
@@ -44,12 +44,9 @@ def now(request: HttpRequest) -> HttpResponse:
 @open_door
 def worker(request: HttpRequest) -> HttpResponse:
     """Keeps Now in a browser that once showed it; it controls nothing else."""
-    pages = {f"{reverse('now')}?in={code}": code for code, _name in settings.LANGUAGES}
+    pages = [f"{reverse('now')}?in={code}" for code, _name in settings.LANGUAGES]
     files = [*pages, *(static(path) for path in LOOKS)]
-    parts = [json.dumps(files).encode()]
-    for code in pages.values():
-        request.GET = QueryDict(f"in={code}")
-        parts.append(resolve(reverse("now")).func(request).content)
+    parts = [json.dumps(files).encode(), *(said_at(page, request) for page in pages)]
     found = (finders.find(path) for path in LOOKS)
     parts += [Path(path).read_bytes() for path in found if isinstance(path, str)]
     version = hashlib.sha256(b"".join(parts)).hexdigest()[:12]

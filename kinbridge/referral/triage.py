@@ -53,7 +53,7 @@ def tree(triage: Triage) -> Ask | End:
 
 
 def _branch(triage: Triage, left: tuple[Question, ...], told: dict[str, str]) -> Ask | End:
-    asked = next((n for n, one in enumerate(left) if _is_asked(one, told)), None)
+    asked = next((n for n, one in enumerate(left) if _matters(triage, one, told)), None)
     if asked is None:
         return judge(triage, told)
     question, rest = left[asked], left[asked + 1 :]

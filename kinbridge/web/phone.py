@@ -14,11 +14,11 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,6 +27,7 @@ from django.views.decorators.http import require_POST
 
 from kinbridge import __version__
 from kinbridge.community.models import Community, accompanied_by
+from kinbridge.countries.always import said_at
 from kinbridge.countries.queries import packs_here
 from kinbridge.foundation.errors import NotAllowed
 from kinbridge.foundation.guard import plain_name
@@ -196,7 +197,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         *(static(path) for path in LOOKS),
     ]
     always = _always_at_hand()
-    shown = [*_shown(request, always)]
+    shown = [said_at(address, request).decode() for address in always]
     modules = sorted({match["to"] for page in shown for match in _MODULE.finditer(page)})
     told = {
         "frames": frames, "files": files, "always": always, "plain": PLAIN,
@@ -216,14 +217,6 @@ def _always_at_hand() -> list[str]:
     paths = [reverse("now"), reverse("serious"), reverse("seal")]
     paths += [reverse("serious_in", args=[code]) for code in codes if len(codes) > 1]
     return [f"{path}?in={code}" for path in paths for code, _name in settings.LANGUAGES]
-
-
-def _shown(request: HttpRequest, addresses: Iterable[str]) -> Iterator[str]:
-    for address in addresses:
-        path, _mark, asked = address.partition("?")
-        found = resolve(path)
-        request.GET = QueryDict(asked)
-        yield found.func(request, *found.args, **found.kwargs).content.decode()
 
 
 def _contents(modules: Iterable[str]) -> Iterator[str]:

@@ -30,6 +30,8 @@ Output = pytest.CaptureFixture[str]
         ["journal", "verify"],
         ["journal", "anchor"],
         ["check"],
+        ["countries"],
+        ["countries", "check"],
         ["begin"],
         ["tidy"],
     ],

@@ -1,5 +1,6 @@
 """The server's hand in the phone: setting up, the frame, the worker, the script."""
 
+import gzip
 import json
 import re
 
@@ -70,6 +71,8 @@ def test_the_frame_shows_nothing_of_anybody(
 @pytest.mark.django_db
 def test_the_worker_names_what_it_keeps_and_changes_with_it(client: Client) -> None:
     source = client.get(reverse("service_worker")).content.decode()
+    as_browsers_ask = client.get(reverse("service_worker"), headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(as_browsers_ask.content).decode() == source
     (told,) = re.findall(r"const TOLD = (.*);\n", source)
     files, always = json.loads(told)["files"], json.loads(told)["always"]
     assert all(client.get(path).status_code in {200, 404} for path in files)
