@@ -109,6 +109,8 @@ KNOWN = {
     "began_at": "since when",
     "by": "by which account",
     "checked_at": "when somebody looked",
+    "answered_at": "when the answer was recorded",
+    "told_at": "when it was recorded",
     "depth": "how many levels below the nation",
     "digest": "a digest, by which a change is seen",
     "forgets_factors": "whether the second factor is forgotten with it",

@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     _journal(commands)
     _custodian(commands)
     _countries(commands)
+    _ties(commands)
     _check(_command(commands, "check", "check_command.run", "look whether all is well"))
     _begin(
         _command(commands, "begin", "begin_command.run", "make the first two administrators")
@@ -143,6 +144,17 @@ def _custodian(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     show.add_argument("--before", type=Path, metavar="FILE", help="the directory before this")
     sign.add_argument("key", type=Path, metavar="KEY", help="your key")
     sign.add_argument("out", type=Path, metavar="OUT", help="a new file, to be handed on")
+
+
+def _ties(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("ties", help="how far the ties of communities reach")
+    below = parser.add_subparsers(required=True, metavar="reach")
+    _command(
+        below,
+        "reach",
+        "ties_command.reach",
+        "count by district the communities with a way to an office (needs the extra analysis)",
+    )
 
 
 def _countries(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

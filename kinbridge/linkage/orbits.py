@@ -26,6 +26,7 @@ class Named:
     ring: int
     formality: str
     state: str
+    is_stale: bool = False  # nobody has looked lately whether its entry still holds
 
 
 @dataclass(frozen=True)

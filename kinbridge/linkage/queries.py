@@ -10,7 +10,16 @@ from kinbridge.community.models import Community
 from kinbridge.community.queries import Heard
 from kinbridge.community.voices import Voice
 from kinbridge.goals.models import Goal
-from kinbridge.linkage.models import BEFORE_AGREEMENT, Ask, Asking, Linkage, State
+from kinbridge.linkage.models import (
+    BEFORE_AGREEMENT,
+    Among,
+    Ask,
+    Asking,
+    GroupAnswer,
+    Linkage,
+    State,
+    Tie,
+)
 from kinbridge.linkage.orbits import Named
 from kinbridge.linkage.rings import Drawing, draw
 from kinbridge.people.models import Person
@@ -31,6 +40,19 @@ def linkages_of(community: Community) -> list[Linkage]:
     return list(rows.order_by("goal").nearest_first().with_next_step())
 
 
+def with_ties(linkages: QuerySet[Linkage], community: Community) -> list[Linkage]:
+    """Each with ``ties_here``: who of the community, or of the directory, knows its helper.
+    One more query for all."""
+    rows = list(linkages)
+    ties: dict[int, list[Tie]] = {}
+    told = Tie.objects.filter(community=community, helper__in=[row.helper_id for row in rows])
+    for tie in told.select_related("knower").order_by("pk"):
+        ties.setdefault(tie.helper_id, []).append(tie)
+    for row in rows:
+        row.ties_here = ties.get(row.helper_id, [])  # type: ignore[attr-defined]
+    return rows
+
+
 def rings_of(goal: Goal, linkages: Sequence[Linkage], *, is_rtl: bool | None = None) -> Drawing:
     """The picture of who might help, in the direction of the page if none is told. No query,
     if the linkages came with their helpers."""
@@ -42,6 +64,7 @@ def rings_of(goal: Goal, linkages: Sequence[Linkage], *, is_rtl: bool | None = N
             ring=levels.index(Level(linkage.helper.level)),
             formality=linkage.helper.formality,
             state=linkage.state,
+            is_stale=linkage.is_stale,
         )
         for linkage in linkages
     )
@@ -118,3 +141,36 @@ def own_asks(person: Person) -> QuerySet[Ask]:
     """All asks sent to the offices of a person, the latest first."""
     rows: QuerySet[Ask] = Ask.objects.sent_to(person)
     return rows.order_by("-when_sorts_on", "-pk")
+
+
+def warnings_of(linkage: Linkage) -> list[GroupAnswer]:
+    """What groups said last of a helper, where it was that it would not be safe to ask them.
+    One query."""
+    return [
+        said for said in last_said(linkage.answers.all()) if said.safe == GroupAnswer.Safe.NO
+    ]
+
+
+def last_said(answers: Iterable[GroupAnswer]) -> list[GroupAnswer]:
+    """Of each group and helper what it said last; all that a few people said."""
+    told = sorted(answers, key=lambda one: (one.when_sorts_on, one.pk))
+    last = {(one.linkage_id, one.voice or one.pk): one for one in told}
+    return list(last.values())
+
+
+def to_avoid(community: Community) -> dict[int, str]:
+    """The helpers of whom a group said last that it would not be safe to ask them, by what
+    the community calls them. One query."""
+    answers = GroupAnswer.objects.filter(linkage__goal__community=community)
+    told = last_said(answers.select_related("linkage"))
+    return {
+        one.linkage.helper_id: one.linkage.named_as
+        for one in told
+        if one.safe == GroupAnswer.Safe.NO
+    }
+
+
+def not_spoken_of(linkages: Iterable[Linkage]) -> list[Among]:
+    """Among whom nobody has been named yet: to be asked about, never a gap."""
+    spoken_of = {linkage.among for linkage in linkages}
+    return [among for among in Among if among not in spoken_of and among != Among.OTHERS]

@@ -69,6 +69,11 @@ class Drawing:
         return bool(self.nodes) and not self.labels
 
     @property
+    def has_stale(self) -> bool:
+        """Whether a helper's entry should be checked, which the legend then explains."""
+        return any(node.named.is_stale for node in self.nodes)
+
+    @property
     def sheet(self) -> Box:
         """The view box."""
         return Box(0.0, 0.0, self.width, self.height)

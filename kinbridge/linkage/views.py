@@ -5,12 +5,33 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from kinbridge.community.models import Community
 from kinbridge.goals.models import Goal
 from kinbridge.journal.queries import sources
-from kinbridge.linkage.models import Ask, Asking, Linkage, LinkageStep, Tie
-from kinbridge.linkage.queries import rings_of, states_of, voices_asked
+from kinbridge.linkage.forms.asks import AnswerAsk
+from kinbridge.linkage.forms.ways import FindWay
+from kinbridge.linkage.models import (
+    Ask,
+    AskAnswer,
+    Asking,
+    GroupAnswer,
+    Journey,
+    Linkage,
+    LinkageStep,
+    Tie,
+)
+from kinbridge.linkage.paths import paths_to
+from kinbridge.linkage.queries import (
+    last_said,
+    not_spoken_of,
+    rings_of,
+    states_of,
+    to_avoid,
+    voices_asked,
+    with_ties,
+)
 from kinbridge.people.doors import SignedIn, door
-from kinbridge.people.roles import Deed, may
+from kinbridge.people.roles import Deed, Role, may
 
 
 @door(Deed.SEE_COMMUNITY)
@@ -18,7 +39,8 @@ def who_might_help(request: SignedIn, key: UUID) -> HttpResponse:
     """Everybody whom people named for a goal: as rings, and the same as a table."""
     goal = get_object_or_404(Goal.objects.visible_to(request.user), key=key)
     rows = Linkage.objects.visible_to(request.user).filter(goal=goal)
-    linkages = list(rows.nearest_first().with_next_step().prefetch_related("ties"))
+    rows = rows.nearest_first().with_next_step().prefetch_related("helper__checks")
+    linkages = with_ties(rows, goal.community)
     askings = list(
         Asking.objects.visible_to(request.user)
         .filter(goal=goal)
@@ -33,6 +55,7 @@ def who_might_help(request: SignedIn, key: UUID) -> HttpResponse:
         "states": states_of(linkages),
         "askings": askings,
         "asked": voices_asked(askings),
+        "not_spoken_of": not_spoken_of(linkages),
         "sees_talk": may(goal.roles_of(request.user), Deed.SEE_TALK),
         "sources": sources(goal.community.stream),
     }
@@ -45,26 +68,61 @@ def linkage(request: SignedIn, key: UUID) -> HttpResponse:
     record = get_object_or_404(Linkage.objects.visible_to(request.user), key=key)
     steps = LinkageStep.objects.visible_to(request.user).filter(linkage=record)
     asks = Ask.objects.visible_to(request.user).filter(linkage=record)
+    sees_talk = may(record.roles_of(request.user), Deed.SEE_TALK)
+    ties = Tie.objects.visible_to(request.user).filter(
+        helper=record.helper_id, community=record.community
+    )
+    journeys = Journey.objects.visible_to(request.user).filter(
+        helper=record.helper_id, community=record.community
+    )
+    answers = GroupAnswer.objects.visible_to(request.user).filter(linkage=record)
     context = {
         "linkage": record,
         "community": record.community,
         "steps": steps.order_by("-pk"),
-        "asks": asks.order_by("-when_sorts_on", "-pk"),
-        "ties": Tie.objects.visible_to(request.user).filter(linkage=record).order_by("pk"),
-        "sees_talk": may(record.roles_of(request.user), Deed.SEE_TALK),
+        "asks": asks.prefetch_related("answers").order_by("-when_sorts_on", "-pk"),
+        "ties": ties.select_related("knower").order_by("pk"),
+        "journey": journeys.order_by("-told_at", "-pk").first(),
+        "answers": last_said(answers),
+        "sees_talk": sees_talk,
         "sources": sources(record.community.stream),
     }
     return render(request, "linkage/linkage.html", context)
+
+
+@door(Deed.SEE_TALK)
+def ways(request: SignedIn, key: UUID) -> HttpResponse:
+    """Who could introduce a community to a helper: the warmest few paths."""
+    visible = Community.objects.visible_to(request.user, Deed.SEE_TALK)
+    community = get_object_or_404(visible, key=key)
+    form = FindWay(request.GET, community=community, by=request.user)
+    helper, without = form.told()
+    unsafe = to_avoid(community)
+    avoided = {*unsafe, *(one.pk for one in without)} - ({helper.pk} if helper else set())
+    context = {
+        "community": community,
+        "form": form,
+        "helper": helper,
+        "paths": paths_to(community, helper, avoided) if helper else [],
+        "without": without,
+        "unsafe": [named for pk, named in unsafe.items() if pk in avoided],
+        "is_unsafe": helper is not None and helper.pk in unsafe,
+    }
+    return render(request, "linkage/ways.html", context)
 
 
 @door(Deed.SEE_DIALOGUE)
 def ask(request: SignedIn, key: UUID) -> HttpResponse:
     """What a community decided to send to an office, and nothing else."""
     record = get_object_or_404(Ask.objects.visible_to(request.user), key=key)
+    answers = AskAnswer.objects.visible_to(request.user).filter(ask=record)
+    roles = record.roles_of(request.user)
     context = {
         "ask": record,
+        "answers": answers,
+        "form": AnswerAsk(record=record, by=request.user) if Role.OFFICIAL in roles else None,
         "community": record.community,
-        "accompanies": may(record.roles_of(request.user), Deed.SEE_TALK),
+        "accompanies": may(roles, Deed.SEE_TALK),
         "sources": sources(record.community.stream),
     }
     return render(request, "linkage/ask.html", context)

@@ -80,10 +80,14 @@ class Deed(models.TextChoices):
     # linkage
     ASK_WHO_MIGHT_HELP = "ask_who_might_help", _("ask who might help")
     NAME_HELPER = "name_helper", _("name a possible helper")
+    HEAR_GROUP = "hear_group", _("write down how a group sees turning to a helper")
     ADD_TIE = "add_tie", _("say who knows them")
+    TELL_JOURNEY = "tell_journey", _("say how far it is")
     PLAN_NEXT_STEP = "plan_next_step", _("plan the next step")
     SEND_ASK = "send_ask", _("send the community’s ask")
+    ANSWER_ASK = "answer_ask", _("answer a community’s ask")
     MOVE_LINKAGE = "move_linkage", _("say how far a linkage has come")
+    SEE_MISSING = "see_missing", _("see where help is still missing")
     # dialogue
     SEE_DIALOGUE = "see_dialogue", _("see a dialogue")
     OPEN_DIALOGUE = "open_dialogue", _("open a dialogue")
@@ -205,10 +209,14 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.REPORT_UNANSWERED: frozenset({_F, _M, _G, _O}),
     Deed.ASK_WHO_MIGHT_HELP: _ACCOMPANYING,
     Deed.NAME_HELPER: _ACCOMPANYING,
+    Deed.HEAR_GROUP: _ACCOMPANYING,
     Deed.ADD_TIE: _ACCOMPANYING,
+    Deed.TELL_JOURNEY: _ACCOMPANYING,
     Deed.PLAN_NEXT_STEP: _ACCOMPANYING,
     Deed.SEND_ASK: _ACCOMPANYING,
+    Deed.ANSWER_ASK: frozenset({_F, _M, _O}),
     Deed.MOVE_LINKAGE: _ACCOMPANYING,
+    Deed.SEE_MISSING: frozenset({_M, _G}),
     Deed.SEE_DIALOGUE: frozenset({_F, _M, _O}),
     Deed.OPEN_DIALOGUE: frozenset({_M}),
     Deed.RECORD_MEETING: _ACCOMPANYING,

@@ -43,6 +43,7 @@ ABOUT = {
     "phone_end": "device",
     "remove_contact": "contact",
     "remove_passkey": "passkey",
+    "ways": "community",
 }
 SENDING = {200: 422, 403: 403}
 OTHERS = {

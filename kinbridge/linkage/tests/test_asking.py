@@ -85,6 +85,6 @@ def test_somebody_knows_somebody_who_knows_them(cast: Cast, do: Doer, linkage: L
         words="They went to school together.",
     )
     assert str(tie) == "the football trainer"
-    assert tie.belongs_to == linkage
+    assert (tie.belongs_to, tie.helper) == (cast.community, linkage.helper)
     assert tie in Tie.objects.visible_to(cast.mentor)
     assert tie not in Tie.objects.visible_to(cast.manager)

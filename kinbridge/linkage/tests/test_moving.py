@@ -155,7 +155,7 @@ def test_of_what_ended_nothing_is_planned_or_asked(
     do(Deed.MOVE_LINKAGE, about=linkage, by=cast.mentor, **moved("ended"))
     ended = Linkage.objects.get()
     deeds = [form.deed for form in deeds_about(ended, cast.mentor)]
-    assert deeds == [Deed.ADD_TIE, Deed.MOVE_LINKAGE]
+    assert deeds == [Deed.HEAR_GROUP, Deed.ADD_TIE, Deed.TELL_JOURNEY, Deed.MOVE_LINKAGE]
 
 
 def test_where_nobody_has_said_what_comes_next_is_shown_to_who_accompanies(

@@ -26,7 +26,7 @@ def test_a_named_helper_is_linked_to_the_goal_in_peoples_own_words(
     assert str(linkage) == "the health office in town"
     assert linkage.state == State.NAMED
     assert [voice.value for voice in linkage.said_by] == ["girls", "women"]
-    assert [tie.who for tie in linkage.ties.all()] == ["a teacher"]
+    assert [tie.who for tie in cast.community.ties.all()] == ["a teacher"]
     assert [step.state for step in linkage.steps.all()] == [State.NAMED]
 
 

@@ -1,0 +1,106 @@
+"""How far the ties of a whole nation reach: which communities have a way to an office.
+
+In rounds over arrays, each tie in each round: at most four ties, of parallel ones the
+warmest, which no search for shortest paths without a limit of ties can tell. A way begins with
+ties that the community told itself and goes on over shared ones. Needs the extra ``analysis``.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from kinbridge.linkage.paths import COST, HALF
+
+MOST_TIES = 2 * HALF
+NEVER = np.int32(1_000_000)
+Numbers = NDArray[np.int64]
+_COST = {how.value: cost for how, cost in COST.items()}
+
+
+@dataclass(frozen=True)
+class Ties:
+    """All ties as columns: by whom told, between whom (0: people of the community), cost."""
+
+    community: Numbers
+    knower: Numbers
+    helper: Numbers
+    cost: Numbers
+    is_shared: NDArray[np.bool_]
+
+
+def read() -> Ties:
+    """Read every tie there is. One query."""
+    costs = " ".join(f"WHEN '{how}' THEN {cost}" for how, cost in _COST.items())
+    asked = f"""
+        SELECT community_id, COALESCE(knower_id, 0), helper_id, CASE how_well {costs} END,
+               CASE WHEN is_shared THEN 1 ELSE 0 END
+          FROM linkage_tie"""  # noqa: S608 - our own words only
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        rows = np.array(cursor.fetchall(), dtype=np.int64).reshape(-1, 5)
+    community, knower, helper, cost, shared = rows.T
+    return Ties(community, knower, helper, cost, shared.astype(bool))
+
+
+def warmth(ties: Ties, offices: Collection[int]) -> dict[int, int]:
+    """What the warmest way to any of these offices costs each community that has one."""
+    if not ties.community.size or not offices:
+        return {}
+    helpers = np.unique(np.concatenate([ties.helper, ties.knower, np.array([*offices])]))
+    to_office = _to_office(ties, helpers, np.array([*offices]))
+    own = ~(ties.is_shared & (ties.knower > 0))
+    return _from_communities(ties, own, helpers, to_office)
+
+
+def _to_office(ties: Ties, helpers: Numbers, offices: Numbers) -> list[NDArray[np.int32]]:
+    """For 0, 1, 2, 3 shared ties at most: what it costs each helper to reach an office."""
+    shared = ties.is_shared & (ties.knower > 0)
+    one = np.searchsorted(helpers, ties.knower[shared])
+    other = np.searchsorted(helpers, ties.helper[shared])
+    cost = ties.cost[shared].astype(np.int32)
+    reached = np.full(helpers.size, NEVER, dtype=np.int32)
+    reached[np.searchsorted(helpers, offices)] = 0
+    rounds = [reached]
+    for _n in range(MOST_TIES - 1):
+        rounds.append(_relaxed(rounds[-1], one, other, cost))
+    return rounds
+
+
+def _relaxed(
+    reached: NDArray[np.int32], one: Numbers, other: Numbers, cost: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """One tie further, in both directions."""
+    further = reached.copy()
+    np.minimum.at(further, one, reached[other] + cost)
+    np.minimum.at(further, other, reached[one] + cost)
+    return further
+
+
+def _from_communities(
+    ties: Ties, own: NDArray[np.bool_], helpers: Numbers, to_office: list[NDArray[np.int32]]
+) -> dict[int, int]:
+    """Over pairs of a community and a helper that its own ties reach."""
+    community, cost = ties.community[own], ties.cost[own].astype(np.int32)
+    knower = np.searchsorted(helpers, ties.knower[own])
+    helper = np.searchsorted(helpers, ties.helper[own])
+    told = np.unique(community)
+    place = np.searchsorted(told, community)
+    pairs, at = np.unique(
+        np.concatenate([place * helpers.size + knower, place * helpers.size + helper]),
+        return_inverse=True,
+    )
+    one, other = at[: place.size], at[place.size :]
+    from_here = ties.knower[own] == 0
+    reached = np.full(pairs.size, NEVER, dtype=np.int32)
+    np.minimum.at(reached, other[from_here], cost[from_here])
+    one, other, cost = one[~from_here], other[~from_here], cost[~from_here]
+    best = np.full(told.size, NEVER, dtype=np.int32)
+    for n in range(1, MOST_TIES + 1):
+        whole = reached + to_office[MOST_TIES - n][pairs % helpers.size]
+        np.minimum.at(best, pairs // helpers.size, whole)
+        reached = _relaxed(reached, one, other, cost)
+    has_one = best < NEVER
+    return dict(zip(told[has_one].tolist(), best[has_one].tolist(), strict=True))
