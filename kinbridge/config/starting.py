@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from kinbridge.config.checks import production
+from kinbridge.config.checks_of_countries import faults_of_countries
 from kinbridge.config.checks_of_notices import faults_of_notices
 from kinbridge.config.checks_of_store import faults_of_store
 from kinbridge.config.environment import EX_CONFIG
@@ -18,7 +19,7 @@ def faults() -> list[CheckMessage]:
     """Everything that is not as real work needs it, errors first."""
     found = production()
     if settings.PRODUCTION:
-        found += [*faults_of_notices(), *faults_of_store()]
+        found += [*faults_of_notices(), *faults_of_countries(), *faults_of_store()]
     return sorted(found, key=lambda fault: (-fault.level, str(fault.id)))
 
 

@@ -284,7 +284,6 @@ class Pack:
     clocks: tuple[Clock, ...] = ()
     readings: tuple[Reading, ...] = ()
     triage: Triage = Triage()
-    kinship: tuple[str, ...] = ()
 
     @property
     def office_language(self) -> str:

@@ -114,7 +114,6 @@ def pack_from(told: Lined) -> Pack:
         clocks=made.all(Clock, emergency.parts("clocks")),
         readings=made.all(Reading, emergency.parts("readings")),
         triage=made.triage(triage),
-        kinship=tuple(told.get("kinship") or ()),
     )
 
 

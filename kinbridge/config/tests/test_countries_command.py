@@ -1,14 +1,20 @@
 """``kinbridge countries``, and packs of an operator's own."""
 
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from kinbridge.config import checks_of_countries
+from kinbridge.config.checks_of_countries import faults_of_countries
 from kinbridge.config.command import main
+from kinbridge.countries.facts import Triage
 from kinbridge.countries.packs import FILE, OURS, pack_of, packs
+from kinbridge.places.operations import add_country
 
 Output = pytest.CaptureFixture[str]
 
@@ -80,3 +86,36 @@ def test_a_pack_with_a_fault_is_not_used(own: Path, settings: Settings) -> None:
         assert pack_of("XX") is None
     finally:
         packs.cache_clear()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("told", "warned"),
+    [
+        ({}, set()),
+        ({"helplines": ()}, {"W007"}),
+        ({"checked": date(2020, 1, 1)}, {"W008"}),
+        (None, {"W006"}),
+    ],
+)
+def test_before_real_work_one_is_told_what_a_country_lacks(
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, object] | None, warned: set[str]
+) -> None:
+    add_country(code="SL", name="Sierra Leone", levels=[], languages=[])
+    pack = pack_of("SL")
+    assert pack is not None
+    day = told.pop("checked", date.today()) if told else date.today()  # noqa: DTZ011
+    fresh = tuple(replace(duty, checked=day) for duty in pack.duties)
+    bare = replace(pack, actors=(), law={}, triage=Triage(), duties=fresh)
+    lines = tuple(replace(line, checked=day) for line in pack.helplines)
+    shown = None if told is None else replace(bare, **{"helplines": lines, **told})
+    monkeypatch.setattr(checks_of_countries, "pack_of", lambda _code: shown)
+
+    assert {str(fault.id)[-4:] for fault in faults_of_countries()} == warned
+
+
+@pytest.mark.django_db
+def test_a_pack_with_a_fault_is_told_before_real_work(own: Path, settings: Settings) -> None:
+    (own / FILE).write_text("code: XX", encoding="utf-8")
+    settings.COUNTRY_PACKS = str(own.parent)
+    assert "kinbridge.W005" in {fault.id for fault in faults_of_countries()}
