@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -99,7 +100,7 @@ def test_a_pack_with_a_fault_is_not_used(own: Path, settings: Settings) -> None:
     ],
 )
 def test_before_real_work_one_is_told_what_a_country_lacks(
-    monkeypatch: pytest.MonkeyPatch, told: dict[str, object] | None, warned: set[str]
+    monkeypatch: pytest.MonkeyPatch, told: dict[str, Any] | None, warned: set[str]
 ) -> None:
     add_country(code="SL", name="Sierra Leone", levels=[], languages=[])
     pack = pack_of("SL")
