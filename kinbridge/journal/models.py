@@ -49,7 +49,13 @@ class Entry(models.Model):
     number = models.PositiveBigIntegerField()
     deed = models.CharField(max_length=40, choices=deeds)
     about = models.CharField(max_length=80)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entries")
+    by = models.ForeignKey(
+        Person,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="entries",
+        help_text="by which account; none for an answer from a telephone or a link",
+    )
     at = models.DateTimeField(help_text=_("when the form was filled in, by the device’s clock"))
     received_at = models.DateTimeField()
     key = models.UUIDField()

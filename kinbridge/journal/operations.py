@@ -44,7 +44,7 @@ def enter(
         number=row.head,
         deed=deed,
         about=reference(about),
-        by=act.by,
+        by=None if act.is_reply else act.by,
         at=act.at,
         received_at=act.received_at,
         key=act.key,

@@ -69,12 +69,9 @@ def fits(text: str) -> bool:
     return len(text.encode("utf-16-be")) <= 2 * ONE_WIDE_MESSAGE
 
 
-def as_one_message(text: str) -> str:
-    """A text made to fit: typographic marks as telephones have them, the end cut off."""
-    plain = text.translate(str.maketrans("’‘“”–—…\u00a0", "''\"\"--. "))
-    while not fits(plain):
-        plain = plain[:-1].rstrip()
-    return plain
+def as_telephones_have_it(text: str) -> str:
+    """Typographic marks replaced by those of the narrow alphabet."""
+    return text.translate(str.maketrans("’‘“”–—…\u00a0\u202f", "''\"\"--.  "))
 
 
 def faults(text: str) -> Iterator[str]:

@@ -24,7 +24,8 @@ class Act:
     order. ``received_at`` is the server's clock. ``key`` was made on the device, counts
     once, and becomes the key of what the deed makes. ``source`` names where a worked
     example read it; ``illustrative`` says that nobody reported it. ``guard_passed`` says
-    that the writer looked at marked words and kept them.
+    that the writer looked at marked words and kept them. ``is_reply``: an answer from a
+    telephone or a link, where nobody was signed in; ``by`` then vouched for the address.
     """
 
     by: Person
@@ -34,3 +35,4 @@ class Act:
     source: str = ""
     illustrative: bool = False
     guard_passed: bool = False
+    is_reply: bool = False

@@ -131,6 +131,11 @@ class Deed(models.TextChoices):
     TAKE_BACK_LINE = "take_back_line", _("take a shared line back")
     # the law
     SEE_UNCHECKED_LAW = "see_unchecked_law", _("see what waits for a lawyer")
+    SET_RHYTHM = "set_rhythm", _("say on which days a promise comes round")
+    AGREE_TO_RHYTHM = "agree_to_rhythm", _("agree to what a reminder may say")
+    STOP_REMINDING = "stop_reminding", _("stop reminding of a promise")
+    NAME_RESPONSIBLE = "name_responsible", _("say who is reminded for a side")
+    RECORD_INTRODUCTION = "record_introduction", _("record that somebody new was introduced")
     # the office
     SEE_PEOPLE = "see_people", _("see who works here")
     INVITE_PERSON = "invite_person", _("invite a person")
@@ -254,6 +259,11 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SHARE_LINE: _ACCOMPANYING,
     Deed.TAKE_BACK_LINE: _ACCOMPANYING,
     Deed.SEE_UNCHECKED_LAW: frozenset({_G, Role.SAFEGUARDING_LEAD, _A}),
+    Deed.SET_RHYTHM: frozenset({_F, _M, _O}),
+    Deed.AGREE_TO_RHYTHM: frozenset({_F, _M, _O}),
+    Deed.STOP_REMINDING: frozenset({_F, _M, _O}),
+    Deed.NAME_RESPONSIBLE: frozenset({_F, _M, _O}),
+    Deed.RECORD_INTRODUCTION: frozenset({_F, _M, _O}),
     Deed.SEE_PEOPLE: frozenset({_M, _G, _A, _C}),
     Deed.INVITE_PERSON: frozenset({_M, _G, _A}),
     Deed.GRANT_ROLE: frozenset({_G, _A}),

@@ -1,9 +1,6 @@
 """SMS through a real Kannel: out, reported, and in."""
 
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,22 +8,10 @@ from pytest_django.fixtures import Settings
 
 from kinbridge.notices.models import Channel, Kind, Message, Notice, State
 from kinbridge.notices.operations import queue_notice, send_due
-from tests.gateways.kannel import Kannel, need_kannel, received, wait_until
+from tests.gateways.kannel import Kannel, received, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NUMBER, OTHER = "+23276123456", "+33612345678"
-
-
-@pytest.fixture
-def kannel(live_server: Any, settings: Settings, tmp_path: Path) -> Iterator[Kannel]:
-    """A Kannel that knows us, and that we know."""
-    need_kannel()
-    made = Kannel(tmp_path, live_server.url, "0123456789abcdef")
-    settings.SMS_GATEWAY, settings.SMS_URL, settings.SITE = "kannel", made.url, live_server.url
-    settings.SMS_USER, settings.SMS_PASSWORD = "us", "a-password"
-    settings.SMS_TOKEN = made.token
-    with made.running():
-        yield made
 
 
 def queue(language: str, to: str = NUMBER) -> Notice:

@@ -11,6 +11,17 @@ from kinbridge.agreement.operations.keeping import (
     report_on_commitment,
     review_agreement,
 )
+from kinbridge.agreement.operations.reminding import (
+    answer_reminder,
+    remind_due,
+)
+from kinbridge.agreement.operations.rhythm import (
+    agree_to_rhythm,
+    name_responsible,
+    record_introduction,
+    set_rhythm,
+    stop_reminding,
+)
 from kinbridge.agreement.operations.text import (
     add_commitment,
     change_commitment,
@@ -21,15 +32,22 @@ from kinbridge.agreement.operations.text import (
 
 __all__ = [
     "add_commitment",
+    "agree_to_rhythm",
+    "answer_reminder",
     "change_commitment",
     "change_draft",
     "draft_agreement",
     "drop_commitment",
     "end_agreement",
+    "name_responsible",
     "put_forward_draft",
     "read_back_draft",
+    "record_introduction",
+    "remind_due",
     "renew_agreement",
     "report_on_commitment",
     "review_agreement",
+    "set_rhythm",
     "sign_agreement",
+    "stop_reminding",
 ]

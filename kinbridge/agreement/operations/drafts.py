@@ -15,6 +15,7 @@ from kinbridge.agreement.models import (
     ReadBack,
     Signature,
 )
+from kinbridge.agreement.operations.rhythm import pass_on
 from kinbridge.agreement.operations.standing import (
     enter_deed,
     locked,
@@ -218,10 +219,10 @@ def _come_into_force(agreement: Agreement, draft: Draft, act: Act) -> None:
         when=since,
         act=act,
     )
-    _end_the_one_before(agreement, since)
+    _end_the_one_before(agreement, since, act)
 
 
-def _end_the_one_before(agreement: Agreement, when: RoughDate) -> None:
+def _end_the_one_before(agreement: Agreement, when: RoughDate, act: Act) -> None:
     if agreement.follows is None:
         return
     former = locked(agreement=agreement.follows)
@@ -232,3 +233,4 @@ def _end_the_one_before(agreement: Agreement, when: RoughDate) -> None:
             renewed_as=agreement,
             **when.columns(otherwise=agreement.in_force_sorts_on or agreement.when_sorts_on),
         )
+        pass_on(before=former, after=agreement, act=act)

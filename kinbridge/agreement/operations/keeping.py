@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinbridge.agreement.content import CLAUSES
 from kinbridge.agreement.models import Agreement, Commitment, Ending, Report, Review
+from kinbridge.agreement.operations.rhythm import copy_rhythms, end_reminding
 from kinbridge.agreement.operations.standing import (
     enter_deed,
     move_linkages,
@@ -59,15 +60,43 @@ def report_on_commitment(
 
     Raises: NotInForce, NotYourSide.
     """
-    agreement = signed_by_all(agreement=commitment.agreement)
+    agreement = commitment.agreement
     telling = speaking_for(side, act.by, agreement.community, agreement.sides)
-    report = Report.objects.create(
-        key=act.key,
+    return add_report(
         commitment=commitment,
         side=telling.key,
         state=state,
         why=why,
+        when=when,
+        act=act,
         as_told=is_as_told(act.by, agreement.community, telling),
+    )
+
+
+@whole
+def add_report(
+    *,
+    commitment: Commitment,
+    side: str,
+    state: str,
+    why: str,
+    when: RoughDate,
+    act: Act,
+    as_told: bool = False,
+) -> Report:
+    """Keep what a side says, whether on a page or by answering a reminder.
+
+    Raises: NotInForce.
+    """
+    agreement = signed_by_all(agreement=commitment.agreement)
+    report = Report.objects.create(
+        key=act.key,
+        commitment=commitment,
+        side=side,
+        state=state,
+        why=why,
+        as_told=as_told,
+        by_reply=act.is_reply,
         **when.columns(otherwise=act.at.date()),
     )
     if state == Report.Kept.KEPT:
@@ -136,11 +165,12 @@ def renew_agreement(
         **{name: getattr(agreement, name) for name in _COPIED},
     )
     for commitment in Commitment.objects.filter(agreement=agreement).standing():
-        Commitment.objects.create(
+        copied = Commitment.objects.create(
             key=uuid.uuid5(act.key, str(commitment.key)),
             agreement=renewal,
             **{name: getattr(commitment, name) for name in _PROMISED},
         )
+        copy_rhythms(before=commitment, after=copied, act=act)
     enter_deed(deed=Deed.RENEW_AGREEMENT, about=renewal, act=act)
     return renewal
 
@@ -162,5 +192,6 @@ def end_agreement(
         words=words,
         **when.columns(otherwise=act.at.date()),
     )
+    end_reminding(agreement=agreement, act=act)
     enter_deed(deed=Deed.END_AGREEMENT, about=ending, act=act)
     return ending

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kinbridge.agreement.models import Agreement, Commitment, Draft
+from kinbridge.agreement.models import Agreement, Commitment, Draft, Responsible, Rhythm
 from kinbridge.dialogue.models import Dialogue
 from kinbridge.dialogue.tests.conftest import (  # noqa: F401 (fixtures that stand below)
     dialogue,
@@ -142,3 +142,44 @@ def report(state: str = "kept", side: object = "community", **others: Any) -> di
         "when": when(on="2026-03-09"),
         **others,
     }
+
+
+MORNING = datetime(2026, 3, 14, 8, 0, tzinfo=UTC)  # a second Saturday
+SATURDAYS = {
+    "pattern": "month_weekday", "every": "1", "weekday": "5", "nth": "2", "day": "1",
+    "begins_on": "2026-03-01", "days_before": "0", "words": "Saturday at the school",
+}  # fmt: skip
+NURSE, CHAIR = "+23276123456", "+23277654321"
+
+
+@pytest.fixture
+def rhythm(
+    cast: Cast,
+    do: Doer,
+    in_force: Agreement,
+    theirs: Commitment,
+    linkage: Linkage,  # noqa: F811
+) -> Rhythm:
+    """The nurse comes every second Saturday of a month; both sides know what is sent."""
+    made = do(Deed.SET_RHYTHM, about=theirs, by=cast.official, side=linkage.key, **SATURDAYS)
+    do(Deed.AGREE_TO_RHYTHM, about=made, by=cast.facilitator, side="community")
+    return Rhythm.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def responsibles(
+    cast: Cast,
+    do: Doer,
+    in_force: Agreement,
+    linkage: Linkage,  # noqa: F811
+) -> list[Responsible]:
+    """Who is reminded on each side."""
+    told: dict[str, Any] = {"language": "en", "said_yes": "on"}
+    return [
+        do(Deed.NAME_RESPONSIBLE, about=in_force, by=by, side=side, role=role, number=number,
+           email=email, **told)
+        for by, side, role, number, email in (
+            (cast.official, linkage.key, "nurse in charge", NURSE, "nurse@example.org"),
+            (cast.facilitator, "community", "chair of the women’s group", CHAIR, ""),
+        )
+    ]  # fmt: skip

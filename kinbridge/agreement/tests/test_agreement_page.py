@@ -61,7 +61,9 @@ def test_who_reads_and_prints_an_agreement(
 ) -> None:
     table = {"facilitator": 200, "mentor": 200, "manager": 200, "official": 200,
              "outsider": 404, "administrator": 403, "auditor": 403}  # fmt: skip
-    monkeypatch.setattr("kinbridge.agreement.views.agreement_pdf", lambda _sheet: b"%PDF")
+    monkeypatch.setattr(
+        "kinbridge.agreement.views.agreements.agreement_pdf", lambda _sheet: b"%PDF"
+    )
     for name in ("agreement", "agreement_print"):
         address, outcome = reverse(name, args=[agreement.key]), {}
         for who in table:

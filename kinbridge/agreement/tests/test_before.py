@@ -6,7 +6,7 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from kinbridge.agreement.forms import DraftAgreement, RenewAgreement
+from kinbridge.agreement.forms.agreements import DraftAgreement, RenewAgreement
 from kinbridge.agreement.models import Agreement, Commitment, Draft
 from kinbridge.agreement.tests.conftest import put_forward
 from kinbridge.community.voices import Voice

@@ -2,7 +2,7 @@
 
 from kinbridge.notices.operations.forgetting import forget_notices
 from kinbridge.notices.operations.hearing import look_at_message, take_message
-from kinbridge.notices.operations.queueing import notify, queue_notice
+from kinbridge.notices.operations.queueing import notify, queue_notice, withdraw_notices
 from kinbridge.notices.operations.sending import ask_about_sent, send_due, take_report
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "send_due",
     "take_message",
     "take_report",
+    "withdraw_notices",
 ]

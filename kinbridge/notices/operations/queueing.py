@@ -13,6 +13,7 @@ from kinbridge.notices.models import (
     Contact,
     Kind,
     Notice,
+    State,
 )
 from kinbridge.notices.quiet import out_of_quiet
 from kinbridge.people.models import Person
@@ -46,7 +47,7 @@ def queue_notice(
     if kind in NEUTRAL:
         words = texts.waiting(language, ref or texts.new_ref())
     elif channel == Channel.SMS:
-        words = texts.as_one_message(words)
+        words = texts.as_telephones_have_it(words)
     notice, _new = Notice.objects.get_or_create(
         key=key,
         defaults={
@@ -97,3 +98,9 @@ def notify(
         )
         for contact in Contact.objects.filter(person=person).usable().order_by("pk")
     ]
+
+
+@whole
+def withdraw_notices(*, about: str) -> int:
+    """Take back what waits and was not sent, because its reason is gone. Returns how many."""
+    return Notice.objects.filter(about=about, state=State.WAITING).delete()[0]

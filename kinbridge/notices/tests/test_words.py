@@ -44,9 +44,10 @@ def test_the_lint_sees_what_it_should(text: str) -> None:
     assert list(words.faults(text))
 
 
-@given(st.text(max_size=400))
-def test_any_text_is_made_to_fit_one_message(text: str) -> None:
-    fitted = words.as_one_message(text)
-    assert words.fits(fitted)
-    if words.fits(text) and text.isascii():
-        assert fitted == text
+@given(st.text(max_size=200))
+def test_typographic_marks_become_those_that_telephones_have(text: str) -> None:
+    plain = words.as_telephones_have_it(text)
+    assert len(plain) == len(text)
+    assert words.as_telephones_have_it("It’s “so” – yes…") == 'It\'s "so" - yes.'
+    if words.is_plain(text):
+        assert plain == text

@@ -311,7 +311,6 @@ class Signature(OfOneDraft):
 
 class Report(BetweenSides, Told):
     """What one side says of how a commitment is kept. All stay; the latest of a side counts.
-
     ``as_told``: written down for another side, whose own words count before these.
 
     Holds: words of a side, checked by the text guard. Erased with the agreement.
@@ -331,6 +330,7 @@ class Report(BetweenSides, Told):
     state = models.CharField(max_length=8, choices=Kept.choices)
     why = models.TextField()
     as_told = models.BooleanField(default=False)
+    by_reply = models.BooleanField(default=False, help_text="answered to a reminder")
 
     objects = OfDialogue.as_manager()
 

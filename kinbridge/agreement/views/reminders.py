@@ -1,0 +1,52 @@
+"""Reminders: what went out and what came back, and the page that answers one without an
+account."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from kinbridge.agreement.models import Agreement, Report
+from kinbridge.agreement.operations.reminding import answer_reminder, reminder_of
+from kinbridge.agreement.queries import sees_reports
+from kinbridge.agreement.rounds import rhythms_of, rounds_of
+from kinbridge.foundation.errors import NotAllowed
+from kinbridge.people.doors import SignedIn, door, open_door
+from kinbridge.people.roles import Deed
+
+
+@door(Deed.SEE_AGREEMENT)
+def reminders(request: SignedIn, key: UUID) -> HttpResponse:
+    """The days of an agreement's promises: who is reminded, what was sent, what each side
+    answered, side by side."""
+    rows = Agreement.objects.visible_to(request.user).with_state()
+    record = get_object_or_404(rows, key=key)
+    if not sees_reports(request.user, record):
+        raise NotAllowed(_("Only the sides and those who accompany them see this."))
+    context = {
+        "agreement": record,
+        "community": record.community,
+        "rhythms": rhythms_of(record),
+        "rounds": rounds_of(record)[:60],
+        "responsibles": record.responsibles.filter(ended_at__isnull=True).order_by("pk"),
+    }
+    return render(request, "agreement/reminders.html", context)
+
+
+@open_door
+@never_cache
+def answer(request: HttpRequest, signed: str) -> HttpResponse:
+    """Three buttons, and nothing that says what they are about."""
+    reminder = reminder_of(signed=signed)
+    if reminder is None:
+        return render(request, "agreement/answer.html", {"is_over": True}, status=404)
+    state = request.POST.get("state")
+    with translation.override(reminder.responsible.language):
+        context = {"states": Report.Kept.choices, "day": reminder.day}
+        if request.method == "POST" and state in Report.Kept.values:
+            answer_reminder(reminder=reminder, state=state, why="", at=timezone.now())
+            context["answered"] = Report.Kept(state).label
+        return render(request, "agreement/answer.html", context)

@@ -1,0 +1,1 @@
+"""Beside libical, the reference for calendars that the GNOME and KDE calendars read with."""
