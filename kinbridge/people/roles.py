@@ -110,6 +110,16 @@ class Deed(models.TextChoices):
     REVIEW_AGREEMENT = "review_agreement", _("record a review")
     RENEW_AGREEMENT = "renew_agreement", _("renew an agreement")
     END_AGREEMENT = "end_agreement", _("end an agreement")
+    # norm and law
+    SEE_LAW = "see_law", _("see what law and standard say on a topic")
+    RECORD_PRACTICE = "record_practice", _("record a practice")
+    CORRECT_PRACTICE = "correct_practice", _("correct a practice")
+    LOOK_AT_PRACTICE = "look_at_practice", _("look at a practice again")
+    SAY_WHERE_IT_STANDS = "say_where_it_stands", _("say where practice and law meet")
+    RECORD_GROUP_VIEW = "record_group_view", _("record what a group thinks")
+    MAKE_BY_LAW = "make_by_law", _("record a by-law")
+    SHARE_VIEW = "share_view", _("tell an office what the community decided")
+    SEE_SHARED_VIEW = "see_shared_view", _("see what a community told an office")
     # will it last
     TELL_WHO_CARRIES = "tell_who_carries", _("tell who carries an activity")
     ASK_WHAT_STOPS = "ask_what_stops", _("record what would stop")
@@ -242,6 +252,15 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.REVIEW_AGREEMENT: _ACCOMPANYING,
     Deed.RENEW_AGREEMENT: frozenset({_M}),
     Deed.END_AGREEMENT: _ACCOMPANYING,
+    Deed.SEE_LAW: _EVERYONE,
+    Deed.RECORD_PRACTICE: _ACCOMPANYING,
+    Deed.CORRECT_PRACTICE: _ACCOMPANYING,
+    Deed.LOOK_AT_PRACTICE: _ACCOMPANYING,
+    Deed.SAY_WHERE_IT_STANDS: _ACCOMPANYING,
+    Deed.RECORD_GROUP_VIEW: _ACCOMPANYING,
+    Deed.MAKE_BY_LAW: _ACCOMPANYING,
+    Deed.SHARE_VIEW: _ACCOMPANYING,
+    Deed.SEE_SHARED_VIEW: frozenset({_F, _M, _O}),
     Deed.TELL_WHO_CARRIES: _ACCOMPANYING,
     Deed.ASK_WHAT_STOPS: _ACCOMPANYING,
     Deed.LOOK_AT_CRITERION: _ACCOMPANYING,

@@ -33,6 +33,7 @@ from kinbridge.linkage.queries import (
     own_asks,
     stuck_linkages,
 )
+from kinbridge.norms.queries import practices_to_look_at, shared_with
 from kinbridge.people.models import Grant, Person
 from kinbridge.people.roles import Deed, Role
 from kinbridge.sustainability.queries import looks_about_now
@@ -138,6 +139,22 @@ def reviews_to_hold(person: Person) -> Iterator[Thing]:
         yield _about_agreement(agreement, why)
 
 
+def practices_to_look_at_again(person: Person) -> Iterator[Thing]:
+    """Practices that nobody has looked at for half a year."""
+    for practice in practices_to_look_at(person)[:A_FEW]:
+        why = _("Half a year has passed. Does it still stand so, and is it safe to talk?")
+        yield Thing(str(practice), why, page_of(practice), practice.community.name)
+
+
+def told_to_the_office(person: Person) -> Iterator[Thing]:
+    """What communities decided to tell the own office about a practice."""
+    if Role.OFFICIAL not in person.roles:
+        return
+    for shared in shared_with(person)[:A_FEW]:
+        why = _("They decided to tell your office, %(when)s.") % {"when": shared.when}
+        yield Thing(str(shared), why, page_of(shared), shared.community.name)
+
+
 def looks_long_after(person: Person) -> Iterator[Thing]:
     """Goals whose work somebody meant to look at again, long after the NGO stepped back."""
     for step_back, look in looks_about_now(person)[:A_FEW]:
@@ -213,6 +230,8 @@ _LOOKING: tuple[tuple[Deed, Looking], ...] = (
     (Deed.SEE_TALK, drafts_to_read_back),
     (Deed.SEE_TALK, reviews_to_hold),
     (Deed.LOOK_AFTER, looks_long_after),
+    (Deed.LOOK_AT_PRACTICE, practices_to_look_at_again),
+    (Deed.SEE_SHARED_VIEW, told_to_the_office),
     (Deed.OPEN_DIALOGUE, linkages_without_a_step),
     (Deed.NAME_HELPER, goals_to_name_helpers_for),
     (Deed.SEE_TALK, talks_to_go_on_with),

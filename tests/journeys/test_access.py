@@ -33,6 +33,7 @@ TABLE = Path(__file__).parent.parent / "access.txt"
 ABOUT = {
     "agreement_print": "agreement",
     "agreements": "dialogue",
+    "board": "community",
     "community_book": "community",
     "community_file": "community",
     "confirm_contact": "contact",
@@ -47,6 +48,7 @@ ABOUT = {
 }
 SENDING = {200: 422, 403: 403}
 OTHERS = {
+    "topic": "age_of_marriage",
     "number": "1",
     "secret": "no-such-secret",
     "name": "saving",
