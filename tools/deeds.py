@@ -136,6 +136,7 @@ _ASKS_FOR = {
     "TimeField": "time of day",
     "BooleanField": "yes or no",
     "DateField": "day",
+    "Age": "whole years",
 }
 
 

@@ -155,6 +155,8 @@ KNOWN = {
     "changed_at": "when it was changed last",
     "told": "all that a directory elsewhere told of it, as it came",
     "joined_with": "the one that turned out to be the same",
+    "postal_code": "of its first address that has one",
+    "Helper.terms": "what it is described by",
     "latitude": "degrees north; of a place where a service is found",
     "longitude": "degrees east",
     "Helper.provider": "the body that provides it",

@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _example(commands)
     _journal(commands)
+    _directory(commands)
     _custodian(commands)
     _countries(commands)
     _ties(commands)
@@ -171,6 +172,33 @@ def _countries(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         metavar="FOLDER",
         help="one pack or a folder of them (default: all)",
     )
+
+
+def _directory(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("directory", help="bring services in, give them away")
+    below = parser.add_subparsers(required=True, metavar="import|export|check")
+    formats = ("hsds", "hsds-tabular", "xlsx")
+    brought = _command(below, "import", "directory_command.bring_in", "bring in a file")
+    brought.add_argument("file", type=Path, metavar="FILE", help="a file, or a folder of them")
+    brought.add_argument("--format", choices=formats, help="(default: as the file is called)")
+    brought.add_argument(
+        "--area",
+        default="",
+        metavar="PCODE",
+        help="where services stand that name no place known here (default: the nation)",
+    )
+    brought.add_argument(
+        "--by",
+        default="",
+        metavar="SIGN-IN-NAME",
+        help="who does it (default: the operator of this server)",
+    )
+    given = _command(
+        below, "export", "directory_command.give_away", "write what is open to all"
+    )
+    given.add_argument("--format", choices=formats, required=True)
+    given.add_argument("out", type=Path, metavar="OUT", help="a folder; for xlsx, a file")
+    _command(below, "check", "directory_command.look", "tell stale and suspicious entries")
 
 
 def _check(parser: argparse.ArgumentParser) -> None:

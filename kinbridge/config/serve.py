@@ -60,7 +60,7 @@ def serve(*, host: str, number: int, example: bool) -> int:
             f"    kinbridge serve --port {other}    (or PORT={other})"
         )
         return UNAVAILABLE
-    _prepare()
+    prepare()
     if example and not Country.objects.exists() and not Person.objects.exists():
         load_example(available()[0])
     refuse_unsafe()
@@ -123,7 +123,7 @@ def _why_not(host: str, number: int) -> str:
     return ""
 
 
-def _prepare() -> None:
+def prepare() -> None:
     """The folder of the data, the database as this version wants it, nothing out of date."""
     Path(settings.DATA).mkdir(mode=0o700, parents=True, exist_ok=True)
     if pending():

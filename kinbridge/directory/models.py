@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kinbridge.directory.standard import Provider
+from kinbridge.directory.standard import Listing, Provider
 from kinbridge.people.models import Organisation, Person
 from kinbridge.people.roles import Deed, Role, may
 from kinbridge.places.models import Area, Level
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 LONGEST_OPENING = 300
+OLDEST = 150  # years: what is beyond is no age
 STREAM = "directory"  # what the directory does concerns no community (``DECISIONS`` 1)
 
 
@@ -55,6 +56,11 @@ class HelperQuerySet(models.QuerySet["Helper"]):
     def listed(self) -> Self:
         """Those that stand for themselves: not joined with another entry."""
         return self.filter(joined_with__isnull=True)
+
+    def open_to_all(self) -> Self:
+        """What may leave the house: services of the formal side. A non-formal helper never,
+        nor an entry in a community's words."""
+        return self.listed().filter(is_public=True, formality=Formality.FORMAL)
 
     def nearest_first(self) -> Self:
         """From the family outwards, then by name."""
@@ -132,6 +138,8 @@ class Helper(models.Model):
     )
     changed_at = models.DateTimeField(null=True, blank=True, db_index=True)
     told = models.JSONField(default=dict)
+    own = models.JSONField(default=list, help_text="fields put right here: imports leave them")
+    terms = models.ManyToManyField(Listing, related_name="helpers")
 
     objects = HelperQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ record of its own stood within it, the record's id stands there.
 """
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,8 +14,19 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from kinbridge.people.models import Person
 
+NAMESPACE = uuid.UUID("0f4b3a52-53f0-4d6e-9d0b-0a8f2c1f7a30")
 
-class ToldQuerySet(models.QuerySet["Told"]):
+
+def key_of(kind: str, told_id: object) -> uuid.UUID:
+    """The key of a record by its id, which the standard wants to be a UUID and which is none
+    in many a file."""
+    try:
+        return uuid.UUID(str(told_id))
+    except ValueError:
+        return uuid.uuid5(NAMESPACE, f"{kind}/{told_id}")
+
+
+class ToldQuerySet(models.QuerySet[Any]):
     """Questions about many records of the standard."""
 
     def visible_to(self, person: "Person") -> Self:
@@ -66,6 +77,7 @@ class Location(Told):
     provider = models.ForeignKey(
         Provider, null=True, blank=True, on_delete=models.SET_NULL, related_name="locations"
     )
+    postal_code = models.CharField(max_length=20, blank=True, db_index=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
 

@@ -76,6 +76,7 @@ class Deed(models.TextChoices):
     CORRECT_HELPER = "correct_helper", _("correct a helper")
     DESCRIBE_SERVICE = "describe_service", _("say more about a helper: hours, cost, languages")
     CHECK_HELPER = "check_helper", _("check a helper’s entry")
+    IMPORT_SERVICES = "import_services", _("bring in a list of services")
     REPORT_UNANSWERED = "report_unanswered", _("report that nobody answered")
     # linkage
     ASK_WHO_MIGHT_HELP = "ask_who_might_help", _("ask who might help")
@@ -221,6 +222,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.CORRECT_HELPER: frozenset({_F, _M, _G, _O}),  # an official: of the own office
     Deed.DESCRIBE_SERVICE: frozenset({_F, _M, _G, _O}),
     Deed.CHECK_HELPER: frozenset({_F, _M, _G}),
+    Deed.IMPORT_SERVICES: frozenset({_M, _G}),
     Deed.REPORT_UNANSWERED: frozenset({_F, _M, _G, _O}),
     Deed.ASK_WHO_MIGHT_HELP: _ACCOMPANYING,
     Deed.NAME_HELPER: _ACCOMPANYING,

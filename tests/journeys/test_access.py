@@ -43,12 +43,15 @@ ABOUT = {
     "person": "person",
     "phone_end": "device",
     "remove_contact": "contact",
+    "read_sheet": "area",
     "remove_passkey": "passkey",
     "ways": "community",
+    "sheet": "area",
 }
 SENDING = {200: 422, 403: 403}
 OTHERS = {
     "topic": "age_of_marriage",
+    "told_id": "none-such",
     "number": "1",
     "secret": "no-such-secret",
     "name": "saving",

@@ -53,7 +53,7 @@ def test_all_of_it_stands_on_the_page(
             ";".join(f"Mo {n}:00-{n}:30" for n in range(24)) + ";Tu 8-9" * 30,
             "too many",
         ),
-        ("oldest", "-1", "greater than or equal to 0"),
+        ("oldest", "-1", "from 0 to 150"),
         ("status", "haunted", "not one of the available choices"),
     ],
 )

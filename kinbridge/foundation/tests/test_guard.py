@@ -4,7 +4,7 @@
 
 import re
 from collections.abc import Iterator
-from re import _parser as sre  # type: ignore[attr-defined]
+from re import _parser as sre  # type: ignore[attr-defined, unused-ignore]
 from typing import Any
 
 import pytest

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from kinbridge.directory.calendars import is_open
-from kinbridge.directory.forms import FindHelpers
+from kinbridge.directory.forms.finding import FindHelpers
 from kinbridge.directory.models import Helper, HelperCheck
 from kinbridge.directory.opening import by_day, kept
 from kinbridge.directory.queries import entry_areas, source_of_helper

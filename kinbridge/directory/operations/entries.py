@@ -63,9 +63,7 @@ def correct_helper(
     told, helper.is_public = dict(changes), True
     if "organisation" in told:
         helper.organisation = told.pop("organisation")
-    helper.changed_at = act.received_at
-    merge(record=helper, changes=told, base=base, act=act)
-    index(helpers=[helper])
+    _change(helper, told, base, act)
     enter(stream=STREAM, deed=Deed.CORRECT_HELPER, about=helper, act=act, payload=changes)
     return helper
 
@@ -75,11 +73,17 @@ def describe_service(
     *, helper: Helper, changes: Mapping[str, Any], base: Base, act: Act
 ) -> Helper:
     """Say what somebody has to know before they set out, field by field."""
-    helper.changed_at = act.received_at
-    merge(record=helper, changes=changes, base=base, act=act)
-    index(helpers=[helper])
+    _change(helper, changes, base, act)
     enter(stream=STREAM, deed=Deed.DESCRIBE_SERVICE, about=helper, act=act, payload=changes)
     return helper
+
+
+def _change(helper: Helper, changes: Mapping[str, Any], base: Base, act: Act) -> None:
+    """What is put right here stands over what is told elsewhere from now on."""
+    helper.changed_at = act.received_at
+    helper.own = sorted({*helper.own, *changes})
+    merge(record=helper, changes=changes, base=base, act=act)
+    index(helpers=[helper])
 
 
 @whole

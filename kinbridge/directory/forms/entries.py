@@ -6,9 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.directory import operations
-from kinbridge.directory.models import LONGEST_OPENING, Formality, Helper, HelperCheck
+from kinbridge.directory.models import (
+    LONGEST_OPENING,
+    OLDEST,
+    Formality,
+    Helper,
+    HelperCheck,
+)
 from kinbridge.directory.opening import NoOpeningHours, normal
-from kinbridge.people.deeds import Correction, DeedForm, count, line, words
+from kinbridge.people.deeds import Correction, DeedForm, line, words
 from kinbridge.people.models import Organisation, Person
 from kinbridge.people.roles import MAY, Deed, may
 from kinbridge.places.models import Area, Level
@@ -31,6 +37,26 @@ def formality_field() -> forms.ChoiceField:
         widget=forms.RadioSelect,
         help_text=_("Formal: law, government, services. Non-formal: people’s own ways."),
     )
+
+
+class Age(forms.Field):
+    """An age in years, or none. No ``IntegerField``: those count people, side by side."""
+
+    widget = forms.NumberInput(attrs={"min": 0, "max": OLDEST})
+
+    def to_python(self, value: Any) -> int | None:
+        """Whole years."""
+        if value in self.empty_values:
+            return None
+        try:
+            years = int(str(value).strip())
+        except ValueError:
+            years = -1
+        if not 0 <= years <= OLDEST:
+            raise forms.ValidationError(
+                _("Write whole years, from 0 to %(oldest)d.") % {"oldest": OLDEST}
+            )
+        return years
 
 
 class HelperFields(forms.Form):
@@ -138,8 +164,8 @@ class DescribeService(Correction):
     )
     languages = line(_("Languages spoken there"), required=False)
     for_whom = words(_("For whom it is, and for whom not"), required=False)
-    youngest = count(_("From which age on"))
-    oldest = count(_("Up to which age"))
+    youngest = Age(label=_("From which age on"), required=False)
+    oldest = Age(label=_("Up to which age"), required=False)
     cost = words(
         _("What it costs"), required=False, help_text=_("Also what nobody tells beforehand.")
     )
@@ -226,17 +252,3 @@ class ReportUnanswered(DeedForm):
     def may_be_done_by(cls, person: Person, record: Helper) -> bool:
         """Whoever works around there."""
         return may(record.roles_around(person), cls.deed)
-
-
-class FindHelpers(forms.Form):
-    """What the page of helpers is narrowed by. Reading only: no deed."""
-
-    level = forms.ChoiceField(
-        label=_("How far"), required=False, choices=[("", _("near and far")), *Level.choices]
-    )
-    formality = forms.ChoiceField(
-        label=_("Formal or not"),
-        required=False,
-        choices=[("", _("all")), *Formality.choices],
-    )
-    words = forms.CharField(label=_("Words"), required=False, max_length=80)

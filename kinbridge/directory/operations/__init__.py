@@ -1,0 +1,27 @@
+"""Everything that changes the directory."""
+
+from kinbridge.directory.operations.entries import (
+    AlreadyInDirectory,
+    add_helper,
+    check_helper,
+    correct_helper,
+    describe_service,
+    enter_helper,
+    report_unanswered,
+)
+from kinbridge.directory.operations.importing import BelongsElsewhere, import_services
+from kinbridge.directory.operations.sheets import NothingToBringIn, import_sheet
+
+__all__ = [
+    "AlreadyInDirectory",
+    "BelongsElsewhere",
+    "NothingToBringIn",
+    "add_helper",
+    "check_helper",
+    "correct_helper",
+    "describe_service",
+    "enter_helper",
+    "import_services",
+    "import_sheet",
+    "report_unanswered",
+]
