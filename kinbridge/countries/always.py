@@ -13,6 +13,10 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.gzip import gzip_page
 
+from kinbridge.countries.packs import international
+from kinbridge.countries.queries import packs_here
+from kinbridge.countries.speaking import languages_read
+
 A_DAY = 24 * 3600  # seconds
 
 View = Callable[..., HttpResponse]
@@ -34,6 +38,14 @@ def always_at_hand(view: View) -> View:
         return answer
 
     return shown
+
+
+def in_each_language(path: str) -> list[str]:
+    """The addresses of such a page: in the languages of the site, and in those of the countries
+    here that a reader and a clinician have read."""
+    own = [code for code, _name in settings.LANGUAGES]
+    read = [language.code for language in languages_read([*packs_here(), international()])]
+    return [f"{path}?in={code}" for code in dict.fromkeys([*own, *read])]
 
 
 def said_at(address: str, request: HttpRequest) -> bytes:

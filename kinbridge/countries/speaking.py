@@ -6,11 +6,11 @@ page says so. A wrong word at night costs hours.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import translation
 
-from kinbridge.countries.facts import Pack, Reading, Text
+from kinbridge.countries.facts import Language, Pack, Reading, Text
 
 FALLBACK = "en"
 
@@ -57,11 +57,21 @@ class Speaker:
         return not self.is_read(self.wanted if self.may_speak else FALLBACK)
 
 
-def in_emergency(packs: Iterable[Pack]) -> Speaker:
-    """Speaks first steps, clocks and questions of triage."""
+def in_emergency(packs: Iterable[Pack], asked: str = "") -> Speaker:
+    """Speaks first steps, clocks and questions of triage: in the language of the page, or in
+    one of the country's that was asked for and may be spoken."""
     told = list(packs)
     readings = tuple(reading for pack in told for reading in pack.readings)
-    return Speaker(translation.get_language() or FALLBACK, _office(told), readings)
+    speaker = Speaker(translation.get_language() or FALLBACK, _office(told), readings)
+    return replace(speaker, wanted=asked) if speaker.is_read(asked) else speaker
+
+
+def languages_read(packs: Iterable[Pack]) -> list[Language]:
+    """Those in which emergency texts may be shown, by the names that the packs give them."""
+    told = list(packs)
+    speaker = in_emergency(told)
+    known = {language.code: language for pack in told for language in pack.languages}
+    return [language for code, language in known.items() if speaker.is_read(code)]
 
 
 def of_law(pack: Pack) -> Speaker:

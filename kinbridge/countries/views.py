@@ -4,7 +4,6 @@ import hashlib
 import json
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,12 +11,12 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 
-from kinbridge.countries.always import always_at_hand, said_at
+from kinbridge.countries.always import always_at_hand, in_each_language, said_at
 from kinbridge.countries.facts import Pack
 from kinbridge.countries.packs import countries as all_countries
 from kinbridge.countries.packs import international, pack_of
 from kinbridge.countries.queries import for_a_lawyer, hours_left, packs_here, packs_of
-from kinbridge.countries.speaking import in_emergency, of_law
+from kinbridge.countries.speaking import in_emergency, languages_read, of_law
 from kinbridge.people.doors import SignedIn, door, open_door, own_door
 from kinbridge.people.roles import Deed
 
@@ -29,14 +28,16 @@ LOOKS = ("web/web.css", "web/icons.svg", "web/icon.svg", "web/weave.svg", "count
 def now(request: HttpRequest) -> HttpResponse:
     """The first hour: first steps, hours left, numbers."""
     here = packs_here()
-    steps = next((pack.steps for pack in here if pack.steps), international().steps)
-    clocks = next((pack.clocks for pack in here if pack.clocks), international().clocks)
+    told = [*here, international()]
+    steps = next(pack.steps for pack in told if pack.steps)
+    clocks = next(pack.clocks for pack in told if pack.clocks)
     context = {
         "packs": here,
         "steps": steps,
         "clocks": clocks,
         "left": hours_left(clocks),
-        "speaker": in_emergency([*here, international()]),
+        "speaker": in_emergency(told, request.GET.get("in", "")),
+        "languages": languages_read(told),
     }
     return render(request, "countries/now.html", context)
 
@@ -44,7 +45,7 @@ def now(request: HttpRequest) -> HttpResponse:
 @open_door
 def worker(request: HttpRequest) -> HttpResponse:
     """Keeps Now in a browser that once showed it; it controls nothing else."""
-    pages = [f"{reverse('now')}?in={code}" for code, _name in settings.LANGUAGES]
+    pages = in_each_language(reverse("now"))
     files = [*pages, *(static(path) for path in LOOKS)]
     parts = [json.dumps(files).encode(), *(said_at(page, request) for page in pages)]
     found = (finders.find(path) for path in LOOKS)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from kinbridge.countries.always import always_at_hand
 from kinbridge.countries.packs import international, pack_of, triage_for
 from kinbridge.countries.queries import packs_here
-from kinbridge.countries.speaking import in_emergency
+from kinbridge.countries.speaking import in_emergency, languages_read
 from kinbridge.foundation.errors import Refusal
 from kinbridge.people.doors import SignedIn, door, open_door
 from kinbridge.people.roles import Deed
@@ -55,7 +55,9 @@ def serious(request: HttpRequest, code: str = "") -> HttpResponse:
         "duties": packs[0].duties,
         "bands": next((pack.consent for pack in packs if pack.consent), ()),
         "tree": tree(triage_for(packs[0])),
-        "speaker": in_emergency(packs),
+        "packs": packs,
+        "speaker": in_emergency(packs, request.GET.get("in", "")),
+        "languages": languages_read(packs),
     }
     return render(request, "referral/serious.html", context)
 

@@ -27,7 +27,7 @@ from django.views.decorators.http import require_POST
 
 from kinbridge import __version__
 from kinbridge.community.models import Community, accompanied_by
-from kinbridge.countries.always import said_at
+from kinbridge.countries.always import in_each_language, said_at
 from kinbridge.countries.queries import packs_here
 from kinbridge.foundation.errors import NotAllowed
 from kinbridge.foundation.guard import plain_name
@@ -216,7 +216,7 @@ def _always_at_hand() -> list[str]:
     codes = [pack.code for pack in packs_here()]
     paths = [reverse("now"), reverse("serious"), reverse("seal")]
     paths += [reverse("serious_in", args=[code]) for code in codes if len(codes) > 1]
-    return [f"{path}?in={code}" for path in paths for code, _name in settings.LANGUAGES]
+    return [address for path in paths for address in in_each_language(path)]
 
 
 def _contents(modules: Iterable[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kinbridge.countries.facts import Fact, Text
+from kinbridge.countries.facts import Fact, Pack, Provision, Rule, Text
 from kinbridge.countries.labels import WORDS
 from kinbridge.countries.speaking import Speaker
 
@@ -36,6 +36,13 @@ def say(text: Text, speaker: Speaker) -> SafeString | str:
 def word(value: str) -> str:
     """A word of the files as people read it."""
     return str(WORDS.get(value, value))
+
+
+@register.filter
+def provisions(rule: Rule, packs: list[Pack]) -> list[Provision]:
+    """The law and the standards that a rule rests on."""
+    found = (pack.provision(key) for key in rule.law for pack in packs)
+    return [row for row in found if row]
 
 
 @register.inclusion_tag("countries/_read.html")

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kinbridge.countries import packs as loading
 from kinbridge.countries.facts import Fact, Reading, Sure
 from kinbridge.countries.packs import international, pack_of
 from kinbridge.countries.queries import for_a_lawyer, hours_left
@@ -66,6 +67,26 @@ def test_emergency_texts_stay_english_until_they_were_read_in_the_language(
     assert '<span lang="en" dir="ltr">Listen. Believe.</span>' in page
     assert "الكلمات أدناه بالإنجليزية" in page
     assert "لم يقرأ طبيب أو طبيبة" in page
+
+
+def test_a_language_of_the_country_is_offered_once_it_was_read(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, country = international(), pack_of("SL")
+    assert country is not None
+    step = replace(base.steps[0], title={"en": "Listen.", "kri": "Lisin."})
+    told = {
+        "INT": replace(base, steps=(step,)),
+        "SL": replace(country, readings=(READ_IN_KRIO,)),
+    }
+    monkeypatch.setattr(loading, "packs", lambda: told)
+
+    page = said(client, "/now/?in=kri")
+    assert '<span lang="kri" dir="ltr">Lisin.</span>' in page
+    assert '<a href="?in=kri" lang="kri">Krio</a>' in page
+    assert "No clinician" not in page
+    assert "Lisin." not in said(client, "/now/?in=en")
+    assert "/now/?in=kri" in said(client, "/now/worker.js")
 
 
 @pytest.mark.parametrize(

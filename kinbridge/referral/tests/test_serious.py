@@ -47,6 +47,11 @@ def test_it_prompts_and_never_judges(page: str) -> None:
     assert page.count("If a child may be in danger, go back") >= 2
 
 
+def test_an_end_names_the_law_that_it_rests_on(page: str) -> None:
+    assert "Prohibition of Child Marriage Act, sections 1 and 2" in page
+    assert "Convention on the Rights of the Child, article 34" in page
+
+
 def test_consent_is_told_by_age_before_something_is_passed_on(page: str) -> None:
     assert "Before you pass it on" in page
     assert "15–17" in page
