@@ -2,13 +2,25 @@
 
 from argparse import Namespace
 
-from django.core.checks import Error
+from django.core.checks import CheckMessage, Error
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.db import DatabaseError
+from django.utils import timezone
 
+from kinbridge.config.checks_of_referrals import faults_of_referrals
+from kinbridge.config.checks_of_store import pending
 from kinbridge.config.environment import EX_CONFIG
 from kinbridge.config.starting import faults, told
 from kinbridge.config.telling import complain, say
+
+
+def _would_letters_arrive() -> list[CheckMessage]:
+    """What to know beforehand about sealed referrals, where there is a database to ask."""
+    try:
+        return [] if pending() else list(faults_of_referrals(at=timezone.now()))
+    except DatabaseError:
+        return []
 
 
 def run(chosen: Namespace) -> int:
@@ -19,6 +31,8 @@ def run(chosen: Namespace) -> int:
         complain(str(problem))
         return 1
     if not chosen.production:
+        for fault in _would_letters_arrive():
+            say(told(fault))
         return 0
     found = faults()
     for fault in found:

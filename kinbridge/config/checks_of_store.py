@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from kinbridge.config.checks import error
+from kinbridge.config.checks_of_referrals import faults_of_referrals
 from kinbridge.examples.loading import accounts
 from kinbridge.notices.jobs import ALIVE_WITHIN, last_done_at
 from kinbridge.people.models import Grant
@@ -32,6 +33,7 @@ def faults_of_store() -> Iterator[CheckMessage]:
             )
             return
         yield from _people()
+        yield from faults_of_referrals(at=timezone.now())
         yield from _work()
     except DatabaseError as problem:
         yield error(51, f"The database does not answer: {problem}", "Look at DATABASE_URL.")

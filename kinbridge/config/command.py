@@ -49,6 +49,14 @@ def _parser() -> argparse.ArgumentParser:
     _command(
         commands, "notify", "serve.notify", "send notices and do what is due, beside a server"
     )
+    _escalate(
+        _command(
+            commands,
+            "escalate",
+            "escalate_command.run",
+            "tell the next one when a sealed letter is not answered, beside a server",
+        )
+    )
     _example(commands)
     _journal(commands)
     _directory(commands)
@@ -90,6 +98,16 @@ def _serve(parser: argparse.ArgumentParser) -> None:
         "--example",
         action="store_true",
         help="load the worked example if the database is empty (local mode only)",
+    )
+
+
+def _escalate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="look once, and end")
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="be the watch-dog: if the engine is silent, call everybody on duty (best on "
+        "another machine)",
     )
 
 

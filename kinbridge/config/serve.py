@@ -25,6 +25,7 @@ from kinbridge.examples.loading import accounts, available
 from kinbridge.notices import worker
 from kinbridge.people.models import Person
 from kinbridge.places.models import Country
+from kinbridge.referral import running
 
 THREADS = 8
 LARGEST_REQUEST = 1024 * 1024
@@ -70,6 +71,7 @@ def serve(*, host: str, number: int, example: bool) -> int:
     signal.signal(signal.SIGTERM, _leave)
     if settings.EMBEDDED_WORKER:
         worker.begin(Event())
+        running.begin(Event())
     waitress.serve(
         application,
         host=host,

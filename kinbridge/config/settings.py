@@ -229,6 +229,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = LOCAL
 MEDIA_ROOT = DATA / "files"
+# Whom the watch-dog tells when the engine is silent: numbers and e-mail addresses.
+OPERATORS = environment.names("KINBRIDGE_OPERATORS")
 # The public keys of the three custodians: who may receive referrals is vouched for by them.
 ROOT_FILE = Path(environment.text("KINBRIDGE_ROOT", str(DATA / "root.json")))
 

@@ -6,11 +6,15 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from kinbridge.config.telling import say
+from kinbridge.journal.operations import forget_traces
+from kinbridge.journal.readings import KEPT as READINGS_KEPT
+from kinbridge.journal.readings import STREAM as READINGS
 from kinbridge.mentoring.operations import forget_openings_and_lines
 from kinbridge.notices.operations import forget_notices
 from kinbridge.office.operations import forget_links
 from kinbridge.people.operations.account import blank_closed_accounts
 from kinbridge.people.operations.attempts import forget_failures
+from kinbridge.referral.operations import count_past, erase_letters, forget_old
 from kinbridge.sync.operations import forget_holdings
 
 
@@ -24,6 +28,10 @@ def tidy() -> dict[str, int]:
         "names of closed accounts": blank_closed_accounts(at=now),
         "notices and messages": forget_notices(at=now),
         "openings and shared lines": forget_openings_and_lines(at=now),
+        "sealed letters": erase_letters(at=now),
+        "referrals of a year ago": count_past(at=now),
+        "tokens and old keys": forget_old(at=now),
+        "readings of long ago": forget_traces(stream=READINGS, before=now - READINGS_KEPT),
         "what phones hold": forget_holdings(at=now),
     }
 

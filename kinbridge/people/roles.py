@@ -310,6 +310,16 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.LOOK_AT_MESSAGE: frozenset({_M, Role.SAFEGUARDING_LEAD}),
 }
 
+# Reading these is written down, in a log of its own (``DECISIONS`` 4): people's own numbers,
+# times of referrals and sealed letters, and whatever leaves the house whole.
+READING_IS_NOTED = frozenset(
+    {
+        Deed.SEE_HELPER_NUMBERS,
+        Deed.SEE_MAILBOX,
+        Deed.SEE_REFERRAL_STATES,
+        Deed.TAKE_OWN_COPY,
+    }
+)
 # Roles that a second person must approve, and that nobody holds together
 # (``SECURITY`` 3.3, rules 1 and 2).
 NEED_APPROVAL = frozenset(

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kinbridge.foundation.pages import register_page
 from kinbridge.people.roles import Deed
-from kinbridge.referral import views
+from kinbridge.referral import today, views
 
 register_page("focalpoint", "focal_point", _("Focal point"), Deed.SEE_FOCAL_POINTS)
+
+today.register()
 
 urlpatterns = [
     path("serious/seal/", views.seal, name="seal"),

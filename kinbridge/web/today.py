@@ -4,7 +4,6 @@ Nothing here is late, ranked or counted against anybody: it is what waits for th
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
 
@@ -25,6 +24,7 @@ from kinbridge.agreement.queries import (
 from kinbridge.community.models import Community
 from kinbridge.dialogue.queries import open_dialogues, own_dialogues
 from kinbridge.foundation.pages import page_of
+from kinbridge.foundation.today import Thing, found_for
 from kinbridge.learning.models import Finding
 from kinbridge.linkage.models import NextStep
 from kinbridge.linkage.queries import (
@@ -41,16 +41,6 @@ from kinbridge.sync.queries import needing_a_person
 
 A_FEW = 5
 SOON = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Thing:
-    """Something to look at: what, why, where it leads, and whose it is."""
-
-    title: str
-    why: str
-    url: str
-    where: str = ""
 
 
 def words_that_differ(person: Person) -> Iterator[Thing]:
@@ -263,4 +253,5 @@ def part_of(person: Person) -> list[Thing]:
 
 def things_for(person: Person) -> list[Thing]:
     """Everything that waits for this person today."""
-    return [thing for deed, look in _LOOKING if person.holds(deed) for thing in look(person)]
+    own = [thing for deed, look in _LOOKING if person.holds(deed) for thing in look(person)]
+    return [*found_for(person), *own]

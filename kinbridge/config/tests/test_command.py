@@ -175,7 +175,8 @@ def test_a_country_that_is_there_is_kept(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_tidying_tells_what_went(capsys: Output) -> None:
     forgotten = {"failed attempts", "one-time links", "names of closed accounts"}
-    assert set(tidy()) == {*forgotten, "what phones hold", "notices and messages"}
+    erased = {"sealed letters", "notices and messages", "what phones hold"}
+    assert {*forgotten, *erased} <= set(tidy())
     assert main(["tidy"]) == 0
     assert "one-time links: 0 forgotten" in capsys.readouterr().out
 
@@ -215,7 +216,7 @@ def test_a_database_that_does_not_answer_is_told(
     def gone() -> None:
         raise OperationalError("nobody there")
 
-    monkeypatch.setattr(serve, "_prepare", gone)
+    monkeypatch.setattr(serve, "prepare", gone)
     assert main(["serve", "--port", "18767"]) == 69
     assert "does not answer: nobody there" in capsys.readouterr().err
 

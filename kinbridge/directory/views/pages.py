@@ -41,7 +41,7 @@ def helpers(request: SignedIn) -> HttpResponse:
     return render(request, "directory/helpers.html", context)
 
 
-@door(Deed.SEE_HELPERS)
+@door(Deed.SEE_HELPERS, also=Deed.SEE_HELPER_NUMBERS)
 def helper(request: SignedIn, key: UUID) -> HttpResponse:
     """One helper: what they do, where, and how sure we are of it."""
     record = get_object_or_404(Helper.objects.visible_to(request.user), key=key)

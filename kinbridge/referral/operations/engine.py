@@ -30,13 +30,15 @@ ENGINE, WATCH, DAILY = "engine", "watch", "daily"
 class Transport(Protocol):
     """How a fixed, neutral text reaches somebody. It says nothing and is told nothing."""
 
-    def call(self, point: FocalPoint, *, channel: str, key: str, is_urgent: bool) -> None:
+    def call(
+        self, point: FocalPoint, *, channel: str, key: str, is_urgent: bool, at: datetime
+    ) -> None:
         """Hand on that something waits. The same key again is the same message."""
 
-    def greet(self, point: FocalPoint, *, key: str) -> None:
+    def greet(self, point: FocalPoint, *, key: str, at: datetime) -> None:
         """Hand on the daily message, which comes whether or not anything waits."""
 
-    def warn(self, *, key: str) -> None:
+    def warn(self, *, key: str, at: datetime) -> None:
         """Tell the operator that the engine is silent."""
 
 
@@ -46,13 +48,21 @@ def run_once(*, at: datetime, transport: Transport) -> int:
     What fails is tried again at the next run: nothing is taken from the list before it is
     done.
     """
-    if _clock_was_set_back(at):
+    last = pulses()
+    if ENGINE in last and at < last[ENGINE] - JITTER:  # the clock was set back
         wind_again(at=at)
     moved = sum(_advance(referral, at) for referral in Referral.objects.due(at)[:AT_ONCE])
     send(at=at, transport=transport)
-    _greet(at, transport)
-    beat(name=ENGINE, at=at)
+    if DAILY not in last or abs(at - last[DAILY]) >= timedelta(days=1):
+        _greet(at, transport)
+    if ENGINE not in last or abs(at - last[ENGINE]) >= JITTER:
+        beat(name=ENGINE, at=at)
     return moved
+
+
+def pulses() -> dict[str, datetime]:
+    """When each part of the machine last ran."""
+    return dict(Pulse.objects.values_list("name", "last_at"))
 
 
 def _advance(referral: Referral, at: datetime) -> bool:
@@ -61,11 +71,6 @@ def _advance(referral: Referral, at: datetime) -> bool:
     except DatabaseError:
         log.warning("A letter could not be looked at; it will be at the next run.")
         return False
-
-
-def _clock_was_set_back(at: datetime) -> bool:
-    last = Pulse.objects.filter(name=ENGINE).values_list("last_at", flat=True).first()
-    return last is not None and at < last - JITTER
 
 
 @whole
@@ -91,7 +96,7 @@ def send(*, at: datetime, transport: Transport) -> int:
         key = f"call:{first.channel}:{first.pk}"
         is_urgent = any(step.referral.urgency == Urgency.NOW for step in steps)
         transport.call(
-            first.slot.focal_point, channel=first.channel, key=key, is_urgent=is_urgent
+            first.slot.focal_point, channel=first.channel, key=key, is_urgent=is_urgent, at=at
         )
         mark_sent(steps=steps, at=at)
         n += 1
@@ -116,11 +121,8 @@ def mark_sent(*, steps: list[Step], at: datetime) -> None:
 def _greet(at: datetime, transport: Transport) -> None:
     """Once a day everybody gets the same short message, so that silence is noticed and
     traffic says nothing."""
-    last = Pulse.objects.filter(name=DAILY).values_list("last_at", flat=True).first()
-    if last is not None and abs(at - last) < timedelta(days=1):
-        return
     for point in FocalPoint.objects.in_use().select_related("person"):
-        transport.greet(point, key=f"daily:{at.date()}:{point.key}")
+        transport.greet(point, key=f"daily:{at.date()}:{point.key}", at=at)
     beat(name=DAILY, at=at)
 
 
@@ -128,17 +130,17 @@ def watch(*, at: datetime, transport: Transport) -> bool:
     """The watch-dog, best in another process: is the engine silent, or something left lying?
     Then everybody on duty is called, whatever it is, and the operator is told. Returns
     whether it barked."""
-    last = Pulse.objects.filter(name=ENGINE).values_list("last_at", flat=True).first()
-    is_silent = last is None or at - last > SILENT or last - at > SILENT
+    last = pulses()
+    is_silent = ENGINE not in last or abs(at - last[ENGINE]) > SILENT
     if not is_silent and not Referral.objects.due(at - SILENT).exists():
         return False
-    told = Pulse.objects.filter(name=WATCH).values_list("last_at", flat=True).first()
-    if told is not None and abs(at - told) < TOLD_AGAIN:
+    if WATCH in last and abs(at - last[WATCH]) < TOLD_AGAIN:
         return True
     key = f"watch:{at:%Y-%m-%dT%H:%M}"
     if Referral.objects.open().exists():
         for point in FocalPoint.objects.in_use().select_related("person"):
-            transport.call(point, channel="sms", key=f"{key}:{point.key}", is_urgent=True)
-    transport.warn(key=key)
+            told = f"{key}:{point.key}"
+            transport.call(point, channel="sms", key=told, is_urgent=True, at=at)
+    transport.warn(key=key, at=at)
     beat(name=WATCH, at=at)
     return True

@@ -1,0 +1,61 @@
+"""The command that climbs ladders, and what the check says of referrals beforehand."""
+
+from threading import Event
+
+import pytest
+
+from kinbridge.config import escalate_command
+from kinbridge.config.checks_of_referrals import faults_of_referrals
+from kinbridge.config.command import main
+from kinbridge.people.models import Organisation
+from kinbridge.people.roles import Role
+from tests.cast import NOON, Cast, person
+from tests.room import officer, sender
+
+
+def test_the_ladder_climbs_or_watches_until_told_to_stop(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    climbed = []
+
+    def climb(_stop: Event, *, watching: bool) -> None:
+        climbed.append(watching)
+
+    monkeypatch.setattr(escalate_command, "climb", climb)
+    assert main(["escalate"]) == 0
+    assert main(["escalate", "--watch"]) == 0
+    assert climbed == [False, True]
+
+
+def test_one_look_tells_whether_the_engine_is_silent(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["escalate", "--once", "--watch"]) == 1
+    assert main(["escalate", "--once"]) == 0
+    assert main(["escalate", "--once", "--watch"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "It is silent.",
+        "Looked; 0 moved.",
+        "Looked; 0 moved.",
+    ]
+
+
+def test_the_check_says_beforehand_what_would_keep_a_letter_away(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    police = Organisation.objects.create(name="Family Support Unit", kind="government")
+    custodian = person("custodian", Role.CUSTODIAN, cast.nation)
+    officers = [
+        officer(
+            name, cast.district, body, at=NOON, named_by=cast.manager, verified_by=custodian
+        )
+        for name, body in (("nurse", cast.office), ("police", police))
+    ]
+    phone = sender(cast.facilitator, NOON)
+    phone.sends(phone.seals(*officers, at=NOON), at=NOON)
+    told = {str(fault.id): fault.msg for fault in faults_of_referrals(at=NOON)}
+    assert set(told) == {f"kinbridge.W0{n}" for n in (20, 21, 22, 23, 24)}
+    assert "Elsewhere" in told["kinbridge.W022"]
+    assert "Bombali" not in told["kinbridge.W022"]
+    assert main(["check"]) == 0
+    assert "No referral can be sealed for" in capsys.readouterr().out
