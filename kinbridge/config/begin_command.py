@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from kinbridge.config.telling import complain, say
+from kinbridge.countries.packs import pack_of
 from kinbridge.foundation.errors import Refusal
 from kinbridge.foundation.transactions import whole
 from kinbridge.office.operations import LINK_LASTS, make_link
@@ -68,8 +69,13 @@ def _nation(code: str, name: str) -> Area:
     known = Area.objects.filter(country__code=code, parent__isnull=True).first()
     if known is not None:
         return known
+    pack = pack_of(code)
+    levels = [[level.name, level.level] for level in pack.levels] if pack else []
     country = Country.objects.filter(code=code).first() or add_country(
-        code=code, name=name, levels=[["Nation", "nation"]], languages=["en"]
+        code=code,
+        name=name,
+        levels=levels or [["Nation", "nation"]],
+        languages=[language.code for language in pack.languages] if pack else ["en"],
     )
     return add_area(country=country, parent=None, name=name, pcode=code, key=uuid4())
 

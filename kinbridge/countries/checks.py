@@ -1,5 +1,6 @@
 """Whether a pack can be relied on: every fault, with its file and line."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ def _faults(pack: Pack, today: date) -> Iterator[Said]:
     for rows in pack.law.values():
         yield from _rows(rows)
     yield from _consent(pack)
+    yield from _pcodes(pack)
     for rule in pack.triage.rules:
         yield from _law(pack, rule)
     yield from _answers(pack)
@@ -121,6 +123,15 @@ def _consent(pack: Pack) -> Iterator[Said]:
         expected = band.to_age + 1
     if pack.consent and expected != CHILD_UNTIL + 1:
         yield pack.consent[-1].line, f"the ages must reach {CHILD_UNTIL}"
+
+
+def _pcodes(pack: Pack) -> Iterator[Said]:
+    """How p-codes look is a pattern that can be read."""
+    for level in pack.levels:
+        try:
+            re.compile(level.pcode)
+        except re.error as problem:
+            yield level.line, f"“pcode” is no pattern that can be read: {problem}"
 
 
 def _law(pack: Pack, rule: Rule) -> Iterator[Said]:

@@ -263,7 +263,8 @@ class LevelName:
 
     name: str
     level: str
-    pcode: str
+    pcode: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,7 +104,7 @@ def pack_from(told: Lined) -> Pack:
             Language(one["code"], one["name"], one.get("is") == "office")
             for one in told.parts("languages")
         ),
-        levels=made.all(LevelName, told.parts("levels"), pcode=""),
+        levels=made.all(LevelName, told.parts("levels")),
         actors=made.all(Actor, told.parts("actors")),
         helplines=made.all(Helpline, told.parts("helplines")),
         law={topic: made.all(Provision, law.parts(topic), topic=topic) for topic in Topic},

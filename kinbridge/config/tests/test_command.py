@@ -148,6 +148,7 @@ def test_two_administrators_begin_each_approved_by_the_other(capsys: Output) -> 
     assert first.grants[0].approved_by == second
     assert second.grants[0].approved_by == first
     assert not first.has_usable_password()
+    assert first.grants[0].area.country.levels[3] == ["Chiefdom", "chiefdom"]  # from its pack
     assert main([*BEGIN, *SITE, "third", "fourth"]) == 1
     assert "already" in capsys.readouterr().err
 

@@ -40,6 +40,9 @@ triage:
     - {{key: rule, when: {{act: [marriage]}}, way: crime, words: No., law: [act_2], {READ}}}
 """
 HEARD = "state: unchecked, background: somebody said so"
+LEVELS = """levels:
+  - {name: Nation, level: nation, pcode: XX}
+  - {name: Village, level: community, pcode: "XX[0-9"}"""
 CONSENT = f"consent:\n  - {{child: is asked, carer: is asked, {HEARD}, "
 
 
@@ -91,6 +94,7 @@ def test_a_small_pack_without_a_fault_is_read(faults_of):
         ("act: [marriage]", "day: [monday]", 28, "there is no question “day”"),
         ("triage:", f"{CONSENT}from_age: 0, to_age: 5}}\ntriage:", 23, "reach 17"),
         ("triage:", f"{CONSENT}from_age: 1, to_age: 17}}\ntriage:", 23, "from 0"),
+        ("helplines:", f"{LEVELS}\nhelplines:", 8, "no pattern that can be read"),
         ("name: Nowhere", "name: [", 4, "not YAML"),
     ],
 )  # fmt: skip
