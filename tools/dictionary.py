@@ -92,7 +92,12 @@ def pages() -> dict[str, str]:
 
 def script_digests() -> str:
     """What each script that seals or opens must be, byte by byte."""
-    names = sorted({*SEALING_MODULES, *OPENING_MODULES})
+    vendored = [
+        str(file.relative_to(static))
+        for static in DOCS.parent.glob("kinbridge/*/static")
+        for file in static.glob("*/vendor/**/*.js")
+    ]
+    names = sorted({*SEALING_MODULES, *OPENING_MODULES, *vendored})
     sums = {name: hashlib.sha256(file_of(name).read_bytes()).hexdigest() for name in names}
     rows = "\n".join(f"| `{name}` | `{told}` |" for name, told in sums.items())
     return f"{SCRIPTS}{rows}\n"

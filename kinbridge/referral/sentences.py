@@ -7,15 +7,23 @@ Sentences = dict[str, "Promise | str"]
 
 SEALING: Sentences = {
     "by": _("by {role}, {organisation}"),
+    "carried-in": _("It is here now, and goes by itself."),
+    "code": _("Code {which} of {of}"),
+    "codes-read": _("{which} of {of} codes read"),
     "let-go-sure": _("Remove it from this phone? What was handed on goes its way."),
     "letter-accepted": _("Accepted. Somebody has taken it on."),
     "letter-acted": _("Somebody has acted."),
+    "letter-carried": _("You carry this for somebody else. It goes by itself."),
     "letter-closed": _("Closed."),
     "letter-opened": _("Opened, and not accepted yet."),
     "letter-refused": _("NOT CONFIRMED. It could not be delivered: call, and seal it anew."),
     "letter-reseal": _("NOT CONFIRMED. It has waited too long: call, and seal it anew."),
     "letter-stored": _("NOT CONFIRMED. Stored, and nobody has opened it yet."),
     "letter-waiting": _("NOT CONFIRMED. It waits on this phone: call."),
+    "no-code": _(
+        "No code can be read in this photo. Take it straight from above, near and sharp."
+    ),
+    "no-letter": _("This is no letter."),
     "not-sealed": _("It was not sealed. Call one of the numbers."),
     "not-sent": _("It was not sent. Try again when there is a network."),
     "sealed-ago": _("sealed {ago}"),

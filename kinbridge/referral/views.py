@@ -18,6 +18,7 @@ from kinbridge.countries.packs import international, pack_of, triage_for
 from kinbridge.countries.queries import packs_here
 from kinbridge.countries.speaking import in_emergency, languages_read
 from kinbridge.foundation.errors import Refusal
+from kinbridge.foundation.middleware import with_camera
 from kinbridge.people.doors import SignedIn, door, open_door
 from kinbridge.people.roles import Deed
 from kinbridge.places.models import Area
@@ -66,6 +67,7 @@ def serious(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 @open_door
+@with_camera  # codes of a letter that is carried
 @always_at_hand
 def seal(request: HttpRequest) -> HttpResponse:
     """The closed questions; what is answered is sealed on the device."""

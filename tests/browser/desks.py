@@ -95,9 +95,19 @@ def publish() -> None:
     operations.publish_directory(area=nation, statement=signed, act=act)
 
 
+def suspend() -> None:
+    """Somebody of the social office is not there any more."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from kinbridge.referral.models import FocalPoint  # noqa: PLC0415
+
+    gone = FocalPoint.objects.filter(title="officer on duty")
+    gone.update(held=FocalPoint.Held.SUSPENDED, held_at=timezone.now())
+
+
 if __name__ == "__main__":
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinbridge.config.settings")
     django.setup()
-    {"people": people, "publish": publish}[sys.argv[1]]()
+    {"people": people, "publish": publish, "suspend": suspend}[sys.argv[1]]()

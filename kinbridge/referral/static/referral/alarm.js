@@ -14,6 +14,9 @@ const ACCEPTED = ["accepted", "acted", "confirmed", "closed"];
 
 export const isAccepted = ({ state }) => ACCEPTED.includes(state?.state);
 
+/** Whether a letter of one's own is still under way. */
+export const isOpen = ({ isCarried, state }) => !isCarried && state?.state !== "closed";
+
 /** When a letter sounds; nothing, if somebody took it on. A clock that went back sounds now. */
 export function dueAt(letter) {
   if (isAccepted(letter)) return Infinity;
@@ -60,12 +63,12 @@ class LettersAlarm extends HTMLElement {
 
   async look() {
     const all = await drawer.letters().catch(() => []);
-    const due = all.filter((letter) => isDue(letter));
-    const open = all.filter((letter) => letter.state?.state !== "closed");
+    if (all.length && !document.querySelector("letters-list")) this.goOn();
+    const open = all.filter((letter) => isOpen(letter));
+    const due = open.filter((letter) => isDue(letter));
     const how = due.length ? "due" : "open";
     this.classList.toggle("danger", due.length > 0);
     for (const part of this.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== how;
-    if (open.length && !document.querySelector("letters-list")) this.goOn();
     this.hidden = !open.length || !this.querySelector(`[data-when=${how}]`);
     const rest = Math.min(...due.map(({ urgency }) => AGAIN[urgency])) * MINUTE;
     if (!due.length || Date.now() - this.last < rest) return;

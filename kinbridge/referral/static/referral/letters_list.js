@@ -5,6 +5,7 @@
  */
 import { ago, piece, say } from "/static/web/phone/words.js";
 import { isAccepted } from "./alarm.js";
+import { byCamera, byPhotos, show } from "./carried.js";
 import * as drawer from "./drawer.js";
 import { answer, goOn, letGo } from "./sending.js";
 
@@ -12,6 +13,7 @@ const EVERY = 20_000; // ms, while the page is open
 
 /** In one word, how a letter stands; each is a sentence of the page ("letter-waiting", …). */
 export function standingOf(letter) {
+  if (letter.isCarried) return "carried";
   if (!letter.receipt) return letter.problem ? "refused" : "waiting";
   if (letter.state?.reseal) return "reseal";
   return letter.state?.state || "stored";
@@ -45,7 +47,9 @@ function cardOf(letter) {
   steps.append(...known.filter(({ what }) => what !== "asked").map(stepOf));
   const card = piece("letter", { code: letter.code, standing: say(`letter-${standing}`), sealed: say("sealed-ago", { ago: ago(letter.sealedAt) }), steps });
   const shows = {
-    call: !isAccepted(letter),
+    own: !letter.isCarried,
+    call: !isAccepted(letter) && !letter.isCarried,
+    carry: standing === "waiting",
     asks: Boolean(letter.state?.asks),
     dead: Boolean((letter.dead || letter.state?.dead)?.length),
     "let-go": standing === "closed" || standing === "refused" || standing === "reseal",
@@ -54,7 +58,7 @@ function cardOf(letter) {
   card.querySelector("[data-call]")?.replaceWith(numbers());
   const whole = card.firstElementChild;
   whole.dataset.ref = letter.ref;
-  whole.classList.toggle("danger", !isAccepted(letter));
+  whole.classList.toggle("danger", shows.call);
   return card;
 }
 
@@ -78,6 +82,7 @@ class LettersList extends HTMLElement {
     if (arrived && !(await answer(letter, arrived).catch(() => false))) return this.say("not-sent");
     if (act === "let-go" && confirm(say("let-go-sure"))) await letGo(ref);
     if (act === "send") return this.renew();
+    if (act === "carry") return show(letter, target.closest("[data-ref]").querySelector("[data-codes]"));
     await this.paint();
   }
 
@@ -101,5 +106,17 @@ class LettersList extends HTMLElement {
     this.querySelector("[data-letters]").replaceChildren(...all.map(cardOf));
   }
 }
+
+/* Another phone's letter is read in <details data-carry>: a button, photos, a place for the camera. */
+document.querySelector("[data-carry]")?.addEventListener("click", ({ target, currentTarget }) => {
+  if (target.closest("[data-camera]")) byCamera(currentTarget.querySelector("[data-codes]"), isTaken(currentTarget));
+});
+document.querySelector("[data-carry]")?.addEventListener("change", ({ target, currentTarget }) =>
+  byPhotos(target.files, currentTarget.querySelector("[data-codes]"), isTaken(currentTarget)));
+
+const isTaken = (place) => async (isLetter) => {
+  place.querySelector("[data-codes]").textContent = say(isLetter ? "carried-in" : "no-letter");
+  await document.querySelector("letters-list").renew();
+};
 
 customElements.define("letters-list", LettersList);

@@ -4,6 +4,7 @@
  * letter, in this page's memory; never anywhere else.
  */
 import { piece, say } from "/static/web/phone/words.js";
+import { isOpen } from "./alarm.js";
 import { Steps, contentOf } from "./asking.js";
 import { live, epochOf, rootNumber } from "./directory.js";
 import * as drawer from "./drawer.js";
@@ -11,9 +12,9 @@ import { parse, seal } from "./letters.js";
 import { panel } from "./panel.js";
 import { prepare, standing } from "./preparing.js";
 import { letGo, putAway } from "./sending.js";
-import "./alarm.js";
 import "./letters_list.js";
 
+const CODES = "/static/web/vendor/qr-0.7.0/index.js";
 const form = document.querySelector("form[data-seal]");
 const list = document.querySelector("letters-list");
 let device; // how things stand: directory, tokens, places
@@ -106,8 +107,10 @@ async function sealAnew() {
     const { content, place } = unsent;
     aside = left;
     unsent = null;
-    await letGo(letter.ref);
-    if (panel(entries, place, content.need, aside).length) await sealAndPutAway(content, place);
+    if (panel(entries, place, content.need, aside).length) {
+      await sealAndPutAway(content, place);
+      await letGo(letter.ref); // else it stays, and says that it could not be delivered
+    }
     aside = new Set();
     await list.renew();
   }
@@ -118,7 +121,7 @@ async function look(found) {
   device = found;
   entries = device.words ? await live(device.words) : [];
   const isReady = device.words && entries.length && device.places.length && device.tokens.length;
-  form.hidden = !isReady || (await drawer.letters()).some(({ state }) => state?.state !== "closed");
+  form.hidden = !isReady || (await drawer.letters()).some(isOpen);
   const why = isReady ? device.problem : device.problem || "unprepared";
   for (const part of document.querySelectorAll("[data-device]")) part.hidden = !part.dataset.device.split(" ").includes(why || "well");
   for (const holder of document.querySelectorAll("[data-numbers]")) holder.replaceChildren(...numbers(device.words));
@@ -147,3 +150,4 @@ if (navigator.onLine) {
   await look(await prepare());
   if (form.elements.ward.options.length < 2) fillPlaces();
 }
+import(CODES).catch(() => {}); // to draw codes later, when there may be no network

@@ -34,6 +34,8 @@ export async function putAway({ envelope, ref, urgency, token, code }) {
 async function deliver(letter) {
   const { token, urgency, envelope, watch, ref } = letter;
   const answer = await post("/s/", { token, urgency, envelope, watch });
+  // Whose letter it is learns the rest from the server.
+  if (letter.isCarried) return answer.receipt || answer.error ? letGo(ref) : null;
   if (answer.receipt) return receipted(letter, answer);
   if (["recipients", "malformed", "too_large"].includes(answer.error)) {
     return drawer.note(ref, { problem: answer.error, dead: answer.dead });
