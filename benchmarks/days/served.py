@@ -25,6 +25,11 @@ class Server:
             self.port = int(probe.getsockname()[1])
         self.process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://localhost:{self.port}"
+
     def start(self) -> None:
         """Returns when it answers."""
         command = ["kinbridge.config.command", "serve", "--port", str(self.port)]
@@ -37,7 +42,7 @@ class Server:
         until = time.monotonic() + LONGEST_START
         while time.monotonic() < until:
             with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-                urllib.request.urlopen(f"http://localhost:{self.port}/sign-in/").close()
+                urllib.request.urlopen(f"{self.url}/sign-in/").close()
                 return
             time.sleep(0.05)
         raise RuntimeError("The server did not answer in time")

@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 
-from tools.example_server import CHROMIUM, QUIET, Server
+from tools.example_server import CHROMIUM, QUIET
 from tools.sign_in import sign_in
 
 PIN = "482915"
@@ -18,10 +19,21 @@ SLOW = 90_000  # ms: setting up fetches every page, and the machine may be busy
 expect.set_options(timeout=20_000)
 
 
+class Answering(Protocol):
+    """A server, whoever started it."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def data(self) -> Path: ...
+
+
 class Phone:
     """What a person does with a phone."""
 
-    def __init__(self, browser: Browser, server: Server, folder: Path, *arguments: str) -> None:
+    def __init__(
+        self, browser: Browser, server: Answering, folder: Path, *arguments: str
+    ) -> None:
         self.browser, self.server, self.folder = browser, server, folder
         self.arguments = arguments
         self.start()
@@ -129,7 +141,7 @@ class Phone:
         self.context.close()
 
 
-def count(server: Server, table: str, **where: str) -> int:
+def count(server: Answering, table: str, **where: str) -> int:
     """How many rows the server has."""
     tests = " AND ".join(f'"{name}" = ?' for name in where)
     with sqlite3.connect(server.data / "kinbridge.sqlite3") as database:
@@ -137,7 +149,7 @@ def count(server: Server, table: str, **where: str) -> int:
         return int(database.execute(asked, list(where.values())).fetchone()[0])
 
 
-def key_of(server: Server, table: str, **where: str) -> str:
+def key_of(server: Answering, table: str, **where: str) -> str:
     """The key of a row, as addresses write it."""
     tests = " AND ".join(f'"{name}" = ?' for name in where)
     with sqlite3.connect(server.data / "kinbridge.sqlite3") as database:

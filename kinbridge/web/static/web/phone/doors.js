@@ -3,6 +3,7 @@
  * Going out loads the frame anew: nothing of what was open stays in memory.
  */
 import * as drafts from "./drafts.js";
+import { mend } from "./kept.js";
 import { TRIES, Wait, WrongPin, unlock } from "./lock.js";
 import { Rows, profiles } from "./store.js";
 import { piece, say } from "./words.js";
@@ -37,17 +38,21 @@ export async function lock(main, opened, why = "") {
     try {
       const keys = await navigator.locks.request("kinbridge-unlock", () => unlock(chosen, pin.value));
       const rows = new Rows(chosen.id, keys);
+      await mend(rows);
       await opened({ profile: chosen, rows, ...(await rows.read("own", "me")) });
     } catch (problem) {
       pin.value = "";
       progress.textContent = refusal(problem, chosen);
       if (problem instanceof WrongPin && chosen.failures >= TRIES) await lock(main, opened, say("erased"));
-      else if (!(problem instanceof WrongPin || problem instanceof Wait)) throw problem;
+      else if (!(problem instanceof WrongPin || problem instanceof Wait || isFull(problem))) throw problem;
     }
   });
 }
 
+const isFull = (problem) => problem?.name === "QuotaExceededError";
+
 function refusal(problem, profile) {
+  if (isFull(problem)) return say("full");
   const at = problem.until || profile.until;
   if (at) return say("wait", { time: new Date(at).toLocaleTimeString(document.documentElement.lang) });
   return say("tries", { n: TRIES - profile.failures });

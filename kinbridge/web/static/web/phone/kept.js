@@ -4,7 +4,7 @@
  * came}}, at: {scope: when it was last known to be up to date}, away: {address: true} }.
  * ``away`` left for what waits, because the disk was full; they come again when there is room.
  */
-import { forgetRows } from "./store.js";
+import { ask, forgetRows } from "./store.js";
 
 const OWN = "own"; // what belongs to no community: the masthead, today
 const A_SHARE = 4; // of all pages, a fourth leaves at once
@@ -109,6 +109,12 @@ export async function formLike(rows, deed, near) {
 export async function forget(rows) {
   await forgetRows(rows.profile, ["page"]);
   await rows.write([], [["own", "pages"]]);
+}
+
+/** Pages that left before anybody was in come again. */
+export async function mend(rows) {
+  const here = await ask("rows", (all) => all.count(IDBKeyRange.bound([rows.profile, "page"], [rows.profile, "page", []])));
+  if (here < (await count(rows))) await forget(rows);
 }
 
 /** Do what writes; while the disk is full, the oldest pages leave for it. */

@@ -59,17 +59,28 @@ export async function unlock(profile, pin) {
   profile.failures += 1;
   const wait = WAITS[profile.failures] ?? 0;
   profile.until = wait ? Date.now() + wait * 1000 : 0;
-  await keepProfile(profile);
+  await counted(profile);
   try {
     const how = { name: "AES-GCM", iv: profile.wrapped.iv, additionalData: bytes(profile.id) };
     const root = await crypto.subtle.decrypt(how, await wrappingKey(pin, profile), profile.wrapped.data);
     Object.assign(profile, { failures: 0, until: 0 });
-    await keepProfile(profile);
+    await counted(profile);
     return await keysOf(new Uint8Array(root));
   } catch (problem) {
     if (problem.name !== "OperationError") throw problem;
     if (profile.failures >= TRIES) await erase(profile);
     throw new WrongPin();
+  }
+}
+
+/** Where the disk is full all pages leave for it, unread: they come again (``kept.mend``). */
+async function counted(profile) {
+  try {
+    await keepProfile(profile);
+  } catch (problem) {
+    if (problem?.name !== "QuotaExceededError") throw problem;
+    await forgetRows(profile.id, ["page"]);
+    await keepProfile(profile);
   }
 }
 
