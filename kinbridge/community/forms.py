@@ -10,16 +10,19 @@ from kinbridge.community import operations
 from kinbridge.community.models import (
     ACCOMPANYING,
     Accompaniment,
+    Attachment,
     Community,
     Gathering,
     Pause,
 )
 from kinbridge.community.voices import WHOLE, Voice
+from kinbridge.foundation.pictures import clean_photo
 from kinbridge.foundation.rough_dates import RoughDateField
 from kinbridge.people.deeds import Correction, DeedForm, count, line, words
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
 from kinbridge.places.models import Area
+from kinbridge.sync.attaching import BringsAFile, FileField
 
 
 class WelcomeCommunity(DeedForm):
@@ -200,3 +203,36 @@ def fit_gathering(form: DeedForm, community: Community) -> None:
     """Offer the community's gatherings, the latest first."""
     gatherings = Gathering.objects.visible_to(form.by).filter(community=community)
     form.fields["gathering"].queryset = gatherings.order_by("-when_sorts_on", "-pk")  # type: ignore[attr-defined]
+
+
+class AddPhoto(BringsAFile):
+    """A flip chart is photographed, so that it is not lost."""
+
+    deed = Deed.ADD_PHOTO
+    about = Gathering
+    operation = staticmethod(operations.add_photo)
+    heading = _("Add a photo of a flip chart")
+    lead = _(
+        "Of what was drawn or written together, never of people. Place, time and phone are "
+        "taken out of it."
+    )
+
+    photo = FileField(
+        label=_("Photo"),
+        cleaner=clean_photo,
+        accept="image/jpeg,image/png,image/webp",
+        help_text=_("JPEG, PNG or WebP, 8 MB at most."),
+    )
+    words = line(_("What it shows"), required=False)
+    field_order = ["photo", "words", "nobody"]
+
+
+class RemoveAttachment(DeedForm):
+    """It should not be here, or is not needed any more."""
+
+    deed = Deed.REMOVE_ATTACHMENT
+    about = Attachment
+    operation = staticmethod(operations.remove_attachment)
+    heading = _("Remove it")
+    lead = _("The file is deleted. That it was here, and was removed, stays in the journal.")
+    submit = _("Remove it")

@@ -1,7 +1,8 @@
 """Communities, and what happens in them."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.community.voices import OF_WHOM, WHOLE, Voice
+from kinbridge.foundation.references import kind_of
 from kinbridge.foundation.rough_dates import Told
 from kinbridge.people.models import Person
 from kinbridge.people.roles import MAY, Deed, Role
@@ -248,6 +250,81 @@ class Gathering(BelongsToCommunity, Told):
     def heard(self) -> list[Voice]:
         """The groups that were there."""
         return [voice for voice, n in self.counts if n]
+
+
+_attachable: "list[type[models.Model]]" = [Gathering]
+
+
+def attachable(model: "type[models.Model]") -> None:
+    """A part of a higher floor says which of its records a file can be attached to."""
+    if model not in _attachable:
+        _attachable.append(model)
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Questions about attachments."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Whoever sees a record sees what is attached to it."""
+        seen = Q(pk__in=[])
+        for model in _attachable:
+            records = model._default_manager.visible_to(person)  # type: ignore[attr-defined]
+            keys = records.order_by().values("key")
+            seen |= Q(of_kind=kind_of(model), of_key__in=keys)
+        return self.filter(seen).select_related("community__area__country").order_by("pk")
+
+    def of(self, record: models.Model) -> Self:
+        """What is attached to a record, in the order it came."""
+        mine = self.filter(of_kind=kind_of(record), of_key=record.key)  # type: ignore[attr-defined]
+        return mine.order_by("pk")
+
+
+class Attachment(BelongsToCommunity):
+    """A photo of a flip chart, or an adult reading a saved text aloud; nothing else.
+
+    Holds: a picture or a voice, asked about before: no child, no name. Cleaned of place, time
+    and device. Erased with the community's record, or when somebody removes it.
+    """
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        PHOTO = "photo", _("photo of a flip chart")
+        READING = "reading", _("recording of the text read aloud")
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    of_kind = models.CharField(
+        max_length=40, help_text=_("what kind of record it is attached to")
+    )
+    of_key = models.UUIDField(help_text=_("which record"))
+    words = models.CharField(max_length=200, blank=True)
+    file = models.CharField(max_length=70, help_text=_("digest of the content, and its kind"))
+    size = models.PositiveIntegerField(help_text=_("bytes"))
+    added_at = models.DateTimeField(help_text=_("by the clock of whoever added it"))
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["of_kind", "of_key"], name="community_attached_to")]
+
+    def __str__(self) -> str:
+        return self.words or self.get_kind_display()
+
+    @property
+    def kilobytes(self) -> int:
+        """Its size as a reader is told it."""
+        return max(1, round(self.size / 1000))
+
+    @cached_property
+    def belongs_to(self) -> Any:
+        """The record that it is attached to."""
+        model = next(one for one in _attachable if kind_of(one) == self.of_kind)
+        return model._default_manager.get(key=self.of_key)
+
+    def roles_of(self, person: Person) -> frozenset[Role]:
+        """As over that record."""
+        held: frozenset[Role] = self.belongs_to.roles_of(person)
+        return held
 
 
 class Pause(BelongsToCommunity, Told):

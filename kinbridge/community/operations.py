@@ -1,12 +1,21 @@
 """Welcoming a community, accompanying it, recording how it comes together."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from kinbridge.community.models import Accompaniment, Community, Gathering, Pause
+from kinbridge.community.models import (
+    Accompaniment,
+    Attachment,
+    Community,
+    Gathering,
+    Pause,
+)
 from kinbridge.foundation.errors import Conflict, Invalid
+from kinbridge.foundation.references import kind_of
 from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.foundation.transactions import whole
 from kinbridge.journal.operations import enter, open_stream
@@ -14,6 +23,7 @@ from kinbridge.people.acts import Act, Base
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
 from kinbridge.places.models import Area
+from kinbridge.sync.files import forget_files, path_of
 from kinbridge.sync.operations import merge
 
 
@@ -118,6 +128,50 @@ def correct_gathering(
     stream = gathering.community.stream
     enter(stream=stream, deed=Deed.CORRECT_GATHERING, about=gathering, act=act, payload=changes)
     return gathering
+
+
+@whole
+def add_photo(*, gathering: Gathering, photo: str, words: str, act: Act) -> Attachment:
+    """Attach a photo of a flip chart to a gathering."""
+    kind = Attachment.Kind.PHOTO
+    return attach(record=gathering, kind=kind, file=photo, words=words, act=act)
+
+
+def attach(*, record: Any, kind: str, file: str, words: str, act: Act) -> Attachment:
+    """Attach a kept file to a record; for operations that do so."""
+    made = Attachment.objects.create(
+        key=act.key,
+        community=record.community,
+        kind=kind,
+        of_kind=kind_of(record),
+        of_key=record.key,
+        words=words,
+        file=file,
+        size=path_of(file).stat().st_size,
+        added_at=act.at,
+    )
+    deed = {"photo": Deed.ADD_PHOTO, "reading": Deed.ADD_READING}[kind]
+    enter(stream=made.community.stream, deed=deed, about=made, act=act)
+    return made
+
+
+@whole
+def remove_attachment(*, attachment: Attachment, act: Act) -> Attachment:
+    """Take a photo or a recording away; its content goes with it."""
+    file, of = attachment.file, f"{attachment.of_kind}:{attachment.of_key}"
+    Attachment.objects.filter(pk=attachment.pk).delete()
+    if not Attachment.objects.filter(file=file).exists():
+        transaction.on_commit(lambda: path_of(file).unlink(missing_ok=True))
+    enter(
+        stream=attachment.community.stream, deed=Deed.REMOVE_ATTACHMENT, about=attachment,
+        act=act, payload={"of": of},
+    )  # fmt: skip
+    return attachment
+
+
+def sweep_files(*, at: datetime) -> int:
+    """Files that came for nothing, or whose record has been erased. Returns how many went."""
+    return forget_files(at=at, named=Attachment.objects.values_list("file", flat=True))
 
 
 @whole

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Model, QuerySet, Sum
 
-from kinbridge.community.models import Community, Gathering
+from kinbridge.community.models import Attachment, Community, Gathering
 from kinbridge.community.voices import Voice
+
+
+def attached_to(record: Model) -> "QuerySet[Attachment]":
+    """What is attached to a record that its reader may see. One query."""
+    return Attachment.objects.of(record)
 
 
 @dataclass(frozen=True)

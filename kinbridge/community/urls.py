@@ -16,5 +16,6 @@ keep_with(accompanied)
 
 urlpatterns = [
     path("community/<uuid:key>/gatherings/", views.gatherings, name="gatherings"),
+    path("file/<uuid:key>/", views.attachment, name="attachment"),
     path("gathering/<uuid:key>/", views.gathering, name="gathering"),
 ]

@@ -5,6 +5,7 @@ from argparse import Namespace
 from django.core.management import call_command
 from django.utils import timezone
 
+from kinbridge.community.operations import sweep_files
 from kinbridge.config.telling import say
 from kinbridge.journal.operations import forget_traces
 from kinbridge.journal.readings import KEPT as READINGS_KEPT
@@ -33,6 +34,7 @@ def tidy() -> dict[str, int]:
         "tokens and old keys": forget_old(at=now),
         "readings of long ago": forget_traces(stream=READINGS, before=now - READINGS_KEPT),
         "what phones hold": forget_holdings(at=now),
+        "files that belong to nothing": sweep_files(at=now),
     }
 
 

@@ -36,6 +36,8 @@ class Deed(models.TextChoices):
     END_ACCOMPANIMENT = "end_accompaniment", _("end an accompaniment")
     RECORD_GATHERING = "record_gathering", _("record a gathering")
     CORRECT_GATHERING = "correct_gathering", _("correct a gathering")
+    ADD_PHOTO = "add_photo", _("add a photo of a flip chart")
+    REMOVE_ATTACHMENT = "remove_attachment", _("remove a photo or a recording")
     BEGIN_PAUSE = "begin_pause", _("note a pause")
     END_PAUSE = "end_pause", _("end a pause")
     # learning
@@ -106,6 +108,7 @@ class Deed(models.TextChoices):
     DROP_COMMITMENT = "drop_commitment", _("drop a commitment")
     PUT_FORWARD_DRAFT = "put_forward_draft", _("put a draft forward")
     READ_BACK_DRAFT = "read_back_draft", _("record that a draft was read back")
+    ADD_READING = "add_reading", _("add a recording of a draft read aloud")
     SIGN_AGREEMENT = "sign_agreement", _("record a signature")
     REPORT_ON_COMMITMENT = "report_on_commitment", _("report on a commitment")
     REVIEW_AGREEMENT = "review_agreement", _("record a review")
@@ -194,6 +197,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.END_ACCOMPANIMENT: frozenset({_G}),
     Deed.RECORD_GATHERING: _ACCOMPANYING,
     Deed.CORRECT_GATHERING: _ACCOMPANYING,
+    Deed.ADD_PHOTO: _ACCOMPANYING,
+    Deed.REMOVE_ATTACHMENT: _ACCOMPANYING,
     Deed.BEGIN_PAUSE: _ACCOMPANYING,
     Deed.END_PAUSE: _ACCOMPANYING,
     Deed.RECORD_HARM: _ACCOMPANYING,
@@ -249,6 +254,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.DROP_COMMITMENT: frozenset({_F, _M, _O}),
     Deed.PUT_FORWARD_DRAFT: frozenset({_M}),
     Deed.READ_BACK_DRAFT: _ACCOMPANYING,
+    Deed.ADD_READING: _ACCOMPANYING,
     Deed.SIGN_AGREEMENT: _ACCOMPANYING,
     Deed.REPORT_ON_COMMITMENT: frozenset({_F, _M, _O}),
     Deed.REVIEW_AGREEMENT: _ACCOMPANYING,

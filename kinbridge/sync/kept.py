@@ -115,7 +115,7 @@ def _place(record: Model) -> tuple[str, int]:
 
 def _about(record: Any, person: Person) -> list[str]:
     pages = [page.url(record) for page in pages_about(record) if person.holds(page.deed)]
-    forms = deeds_about(record, person)
+    forms = [form for form in deeds_about(record, person) if not form.needs_network]
     return pages + [reverse("do", args=[form.deed, record.key]) for form in forms]
 
 

@@ -165,3 +165,20 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.digest}"
+
+
+class ArrivingFile(models.Model):
+    """A file that comes in pieces, to go with a form. Its bytes lie beside the database.
+
+    Holds: who sends it; its content may show what it should not until it has been looked at
+    and cleaned. Goes two weeks after it began to arrive.
+    """
+
+    key = models.UUIDField(unique=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="arriving_files")
+    size = models.PositiveIntegerField(help_text=_("bytes, when all have come"))
+    digest = models.CharField(max_length=64)
+    begun_at = models.DateTimeField(help_text=_("when its first piece came"))
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]}, {self.size} bytes"

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,6 +22,7 @@ from kinbridge.people.doors import SignedIn, own_door
 from kinbridge.people.roles import Deed
 from kinbridge.sync.devices import note_contact
 from kinbridge.sync.exchange import answers_to, answers_to_sealed
+from kinbridge.sync.files import lay_down, take_piece
 from kinbridge.sync.kept import renewed
 from kinbridge.sync.models import Receipt
 from kinbridge.sync.operations import first_receipt, receive
@@ -36,18 +38,37 @@ def do(request: SignedIn, deed: str, key: UUID) -> HttpResponse:
     """
     if request.method != "POST":
         return _show(request, _form(request, deed, key))
-    data = request.POST
+    try:
+        data = _with_files(request)
+    except Refusal as refusal:
+        return _refused(request, _form(request, deed, key), refusal)
     try:
         receipt = first_receipt(key=data.get("key"), deed=deed, by=request.user, data=data)
     except Refusal as refusal:
-        return _refused(request, _form(request, deed, key), refusal)
+        return _refused(request, _form(request, deed, key, data), refusal)
     if receipt is not None:
         return _done(request, registry[Deed(deed)], receipt)
-    return _receive(request, _form(request, deed, key))
+    return _receive(request, _form(request, deed, key, data))
 
 
-def _form(request: SignedIn, deed: str, key: UUID) -> DeedForm:
-    data = request.POST if request.method == "POST" else None
+def _with_files(request: SignedIn) -> QueryDict:
+    """What was posted; a file that came with it is laid down, and its key stands for it."""
+    if not request.FILES:
+        return request.POST
+    data = request.POST.copy()
+    try:
+        key = UUID(data.get("key", ""))
+    except ValueError:
+        return data
+    for name, file in request.FILES.items():
+        if isinstance(file, UploadedFile):
+            data[name] = str(lay_down(key=key, person=request.user, file=file))
+    return data
+
+
+def _form(request: SignedIn, deed: str, key: UUID, data: QueryDict | None = None) -> DeedForm:
+    if data is None and request.method == "POST":
+        data = request.POST
     try:
         return form_about(deed=deed, key=key, person=request.user, data=data)
     except NotThere:
@@ -138,6 +159,25 @@ def exchange(request: SignedIn) -> JsonResponse:
         told["kept"] = renewed(up.kept, request)
     note_contact(device=getattr(request, "device", None), at=now)
     return JsonResponse(told)
+
+
+@own_door
+@csrf_exempt  # as for the exchange
+@require_POST
+def arriving(request: SignedIn, key: UUID) -> JsonResponse:
+    """A piece of a file, or none, to ask: the answer says how much of it is here."""
+    if not _is_ours(request):
+        raise Damaged(gettext("This exchange does not come from a page of ours."))
+    try:
+        size, at = int(request.GET["size"]), int(request.GET["at"])
+        digest = request.GET["digest"]
+    except (KeyError, ValueError):
+        raise Damaged(gettext("This exchange is damaged.")) from None
+    here = take_piece(
+        key=key, person=request.user, size=size, digest=digest, at=max(0, at),
+        piece=request.body,
+    )  # fmt: skip
+    return JsonResponse({"have": here})
 
 
 def _is_ours(request: SignedIn) -> bool:

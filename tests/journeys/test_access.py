@@ -33,6 +33,8 @@ TABLE = Path(__file__).parent.parent / "access.txt"
 ABOUT = {
     "agreement_print": "agreement",
     "agreements": "dialogue",
+    "arriving": "arrivingfile",
+    "attachment": "attachment",
     "board": "community",
     "community_book": "community",
     "community_file": "community",

@@ -17,15 +17,18 @@ from kinbridge.agreement.models import (
     Signature,
 )
 from kinbridge.agreement.queries import Heard, heard, silent_sides
+from kinbridge.community.models import attachable
 from kinbridge.community.voices import Voice
 from kinbridge.dialogue.forms import fit_side, side_field
 from kinbridge.dialogue.models import Dialogue
 from kinbridge.dialogue.sides import Side, choices, spoken_for_by
 from kinbridge.foundation.rough_dates import RoughDateField
+from kinbridge.foundation.sounds import clean_sound
 from kinbridge.people.deeds import Correction, DeedForm, line
 from kinbridge.people.deeds import words as own_words
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
+from kinbridge.sync.attaching import BringsAFile, FileField
 
 _TRANSLATED = _("Translation")
 
@@ -194,6 +197,31 @@ class PutForwardDraft(DeedForm):
     @classmethod
     def is_open_for(cls, record: Agreement) -> bool:
         return record.is_open_to_change
+
+
+attachable(Draft)
+
+
+class AddReading(BringsAFile):
+    """An adult reads the text aloud, so that whoever does not read can hear it again."""
+
+    deed = Deed.ADD_READING
+    about = Draft
+    operation = staticmethod(operations.add_reading)
+    heading = _("Add a recording of the text read aloud")
+    lead = _(
+        "An adult reads out this draft, from the first word to the last, and nothing else: "
+        "no talk about people. What the phone wrote beside the sound is taken out."
+    )
+
+    reading = FileField(
+        label=_("Recording"),
+        cleaner=clean_sound,
+        accept="audio/mp4,audio/x-m4a,audio/3gpp,audio/mpeg,.m4a,.3gp,.mp3",
+        help_text=_("M4A, 3GP or MP3, 8 MB at most."),
+    )
+    words = line(_("In which language"), required=False)
+    field_order = ["reading", "words", "nobody"]
 
 
 class ReadBackDraft(DeedForm):

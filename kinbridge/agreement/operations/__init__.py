@@ -1,6 +1,7 @@
 """Writing an agreement, putting it forward, signing it, and telling how it is kept."""
 
 from kinbridge.agreement.operations.drafts import (
+    add_reading,
     put_forward_draft,
     read_back_draft,
     sign_agreement,
@@ -32,6 +33,7 @@ from kinbridge.agreement.operations.text import (
 
 __all__ = [
     "add_commitment",
+    "add_reading",
     "agree_to_rhythm",
     "answer_reminder",
     "change_commitment",

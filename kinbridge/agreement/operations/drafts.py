@@ -25,6 +25,8 @@ from kinbridge.agreement.operations.standing import (
     refuse_past_review,
 )
 from kinbridge.agreement.signers import check_role
+from kinbridge.community.models import Attachment
+from kinbridge.community.operations import attach
 from kinbridge.community.voices import Voice
 from kinbridge.dialogue.sides import Side, speaking_for
 from kinbridge.foundation.errors import Conflict, Invalid
@@ -95,6 +97,13 @@ def put_forward_draft(*, agreement: Agreement, words: str, act: Act) -> Draft:
     )
     enter_deed(deed=Deed.PUT_FORWARD_DRAFT, about=draft, act=act)
     return draft
+
+
+@whole
+def add_reading(*, draft: Draft, reading: str, words: str, act: Act) -> Attachment:
+    """Attach a recording in which an adult reads the draft aloud."""
+    kind = Attachment.Kind.READING
+    return attach(record=draft, kind=kind, file=reading, words=words, act=act)
 
 
 @whole

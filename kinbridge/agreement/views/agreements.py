@@ -19,6 +19,7 @@ from kinbridge.agreement.queries import (
     signed,
     with_promises,
 )
+from kinbridge.community.queries import attached_to
 from kinbridge.dialogue.models import Dialogue
 from kinbridge.dialogue.sides import accompanies
 from kinbridge.foundation.references import reference
@@ -49,6 +50,7 @@ def agreement(request: SignedIn, key: UUID) -> HttpResponse:
         "has_moved_on": bool(drafts) and digest(content) != drafts[0].digest,
         "signed": signed(drafts[0]) if drafts else [],
         "heard": heard(drafts[0]) if drafts else [],
+        "readings": attached_to(drafts[0]) if drafts else [],
         "reviews": record.reviews.order_by("-when_sorts_on", "-pk"),
         "followed_by": record.followed_by.order_by("pk"),
     }
