@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from kinbridge.foundation import typeset
 from kinbridge.foundation.printable import printable
+from kinbridge.foundation.square import square_svg
 
 TEMPLATE: Final = "agreement/templates/agreement/agreement.typ"
 
@@ -59,6 +60,7 @@ LABELS: Final[Mapping[str, Any]] = {
     "page": _("Page {page} of {pages}"),
     "illustrative": _("Illustrative: reported of no real service"),
     "source": _("Source:"),
+    "check": _("Is this what was signed? Read the code with a phone, and type any sentence."),
     "letters_missing": _("An empty box stands for a letter that this print cannot draw."),
 }
 
@@ -124,6 +126,7 @@ class PrintedAgreement:
 
     Labels are taken from ``labels_in``; a label that the second language lacks is printed in
     the first only. Without ``draft_number`` the print says that it is still being written.
+    ``check`` is the address that its square code leads to.
     """
 
     title: Words
@@ -142,6 +145,7 @@ class PrintedAgreement:
     draft_number: int | None = None
     illustrative: bool = False
     source: str = ""
+    check: str = ""
     first_labels: Mapping[str, str] = field(default_factory=dict)
     second_labels: Mapping[str, str] = field(default_factory=dict)
 
@@ -192,6 +196,7 @@ def _data(printed: PrintedAgreement) -> dict[str, Any]:
         "code": printable(printed.short_code),
         "illustrative": printed.illustrative,
         "source": _words(Words(printed.source)),
+        "check": square_svg(printed.check) if printed.check else "",
     }
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.agreement.views import agreements as views
-from kinbridge.agreement.views import reminders
+from kinbridge.agreement.views import checking, reminders
 from kinbridge.foundation.pages import register_page
 from kinbridge.people.roles import Deed
 
@@ -15,6 +15,7 @@ register_page("agreement", "reminders", _("Days and reminders"), Deed.SEE_AGREEM
 
 urlpatterns = [
     path("agreement/<uuid:key>/days/", reminders.reminders, name="reminders"),
+    path("check/", checking.check, name="check"),
     path("answer/<str:signed>/", reminders.answer, name="answer"),
     path("agreement/<uuid:key>/", views.agreement, name="agreement"),
     path("agreement/<uuid:key>/agreement.pdf", views.agreement_print, name="agreement_print"),

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from kinbridge.foundation.square import square
 from kinbridge.office.forms import MakeLink
 from kinbridge.office.operations import LinkIsOver, find_link, make_link, use_link
 from kinbridge.office.queries import standing, topmost, waiting_for_approval, who_works_in
@@ -22,7 +23,6 @@ from kinbridge.people.doors import SignedIn, door, open_door
 from kinbridge.people.forms import NewPassphrase
 from kinbridge.people.models import Grant, Person
 from kinbridge.people.passphrases import generated
-from kinbridge.people.qr import square
 from kinbridge.people.queries import has_second_factor
 from kinbridge.people.roles import Deed
 from kinbridge.places.models import Area

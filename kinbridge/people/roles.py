@@ -133,7 +133,7 @@ class Deed(models.TextChoices):
     TELL_HAND_OVER = "tell_hand_over", _("tell what became of a hand-over")
     LOOK_AFTER = "look_after", _("look again, long after")
     # the community's own copy
-    TAKE_OWN_COPY = "take_own_copy", _("take the community’s own copy")
+    SEE_OWN_COPY = "see_own_copy", _("take the community’s own copy")
     ERASE_COMMUNITY = "erase_community", _("erase a community")
     # walking beside
     SEE_DESK = "see_desk", _("see the own desk as a mentor")
@@ -276,7 +276,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.PLAN_HAND_OVER: _ACCOMPANYING,
     Deed.TELL_HAND_OVER: _ACCOMPANYING,
     Deed.LOOK_AFTER: _ACCOMPANYING,
-    Deed.TAKE_OWN_COPY: _ACCOMPANYING,
+    Deed.SEE_OWN_COPY: _ACCOMPANYING,
     Deed.ERASE_COMMUNITY: frozenset({_G}),
     Deed.SEE_DESK: frozenset({_M}),
     Deed.SEE_OPENINGS: frozenset({_F, _M, _G}),
@@ -323,7 +323,7 @@ READING_IS_NOTED = frozenset(
         Deed.SEE_HELPER_NUMBERS,
         Deed.SEE_MAILBOX,
         Deed.SEE_REFERRAL_STATES,
-        Deed.TAKE_OWN_COPY,
+        Deed.SEE_OWN_COPY,
     }
 )
 # Roles that a second person must approve, and that nobody holds together

@@ -21,22 +21,22 @@ def _community(request: SignedIn, key: UUID, deed: Deed) -> Community:
 def own_copy(request: SignedIn, key: UUID) -> HttpResponse:
     """What the community may take with it, and how its record can be erased."""
     community = _community(request, key, Deed.SEE_COMMUNITY)
-    may_take = may(community.roles_of(request.user), Deed.TAKE_OWN_COPY)
+    may_take = may(community.roles_of(request.user), Deed.SEE_OWN_COPY)
     context = {"community": community, "may_take": may_take}
     return render(request, "reports/own_copy.html", context)
 
 
-@door(Deed.TAKE_OWN_COPY)
+@door(Deed.SEE_OWN_COPY)
 def book(request: SignedIn, key: UUID) -> HttpResponse:
     """The book as a PDF."""
-    community = _community(request, key, Deed.TAKE_OWN_COPY)
+    community = _community(request, key, Deed.SEE_OWN_COPY)
     return _attached(book_pdf(community, request.user), "application/pdf", community, "pdf")
 
 
-@door(Deed.TAKE_OWN_COPY)
+@door(Deed.SEE_OWN_COPY)
 def whole_file(request: SignedIn, key: UUID) -> HttpResponse:
     """Everything as one archive."""
-    community = _community(request, key, Deed.TAKE_OWN_COPY)
+    community = _community(request, key, Deed.SEE_OWN_COPY)
     return _attached(file_of(community, request.user), "application/zip", community, "zip")
 
 

@@ -214,7 +214,7 @@ def _always_at_hand() -> list[str]:
     """Where first steps, numbers and triage are, in each language: kept in plain, because they
     say nothing of anybody."""
     codes = [pack.code for pack in packs_here()]
-    paths = [reverse("now"), reverse("serious"), reverse("seal")]
+    paths = [reverse("now"), reverse("serious"), reverse("seal"), reverse("check")]
     paths += [reverse("serious_in", args=[code]) for code in codes if len(codes) > 1]
     return [address for path in paths for address in in_each_language(path)]
 

@@ -1,12 +1,16 @@
 """Pages of agreements: the agreement itself, its drafts, its print."""
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from kinbridge.agreement.changes import changes, prevailing_words
+from kinbridge.agreement.checking import check_of
 from kinbridge.agreement.content import CLAUSES, content_of, digest
 from kinbridge.agreement.languages import name_of
 from kinbridge.agreement.models import Agreement, Draft
@@ -80,6 +84,9 @@ def agreement_print(request: SignedIn, key: UUID) -> HttpResponse:
     latest, known = record.latest_draft, sources(record.community.stream)
     entry = known.get(reference(record)) or (known.get(reference(latest)) if latest else None)
     sheet = printed(record, latest, entry)
+    if latest is not None:
+        address = f"{reverse('check')}?{urlencode({'c': check_of(latest)})}"
+        sheet = replace(sheet, check=request.build_absolute_uri(address))
     answer = HttpResponse(agreement_pdf(sheet), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="agreement-{str(key)[:8]}.pdf"'
     return answer

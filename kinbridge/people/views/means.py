@@ -18,13 +18,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from kinbridge.foundation.errors import Refusal, at_fields
+from kinbridge.foundation.square import square
 from kinbridge.people import forms, passkeys
 from kinbridge.people.doors import SignedIn, own_door
 from kinbridge.people.models import Passkey
 from kinbridge.people.operations import factors
 from kinbridge.people.operations.account import end_sessions, set_passphrase
 from kinbridge.people.passphrases import generated
-from kinbridge.people.qr import square
 from kinbridge.people.queries import has_second_factor, n_recovery_codes, waiting_codes
 
 MAY_MAKE = "may_make_passkey"
