@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,8 +32,9 @@ class Account(TypedDict):
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Start a server, give its DATABASE_URL, stop it."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """Start a server, give its DATABASE_URL, stop it. ``durable``: with the settings it comes
+    with, as one that keeps what matters."""
     # A short path: the name of a socket may have about a hundred characters. And root's own
     # folder for passing things is often closed to others.
     within = "/tmp" if _is_root() else None  # noqa: S108 - the folder in it is our own
@@ -41,7 +42,7 @@ def postgres() -> Iterator[str]:
         home = Path(made)
         programs = _programs(home)
         _run([programs / "initdb", "-D", home / "data", *_new_cluster()], home)
-        server = _start(programs, home)
+        server = _start(programs, home, {} if durable else FOR_SPEED)
         try:
             _wait(server, programs, home)
             # Not as the host of the address: that part of one is read in lower case.
@@ -83,8 +84,8 @@ def _new_cluster() -> Sequence[str]:
     )
 
 
-def _start(programs: Path, home: Path) -> subprocess.Popen[bytes]:
-    settings = [part for name, value in FOR_SPEED.items() for part in ("-c", f"{name}={value}")]
+def _start(programs: Path, home: Path, told: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    settings = [part for name, value in told.items() for part in ("-c", f"{name}={value}")]
     where = ["-D", str(home / "data"), "-k", str(home), "-h", ""]
     command = [str(programs / "postgres"), *where, *settings]
     with (home / "postgres.log").open("wb") as log:

@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import get_language_bidi
 
 from kinbridge.community.models import Community
 from kinbridge.community.queries import Heard
 from kinbridge.community.voices import Voice
+from kinbridge.countries.packs import pack_of
 from kinbridge.goals.models import Goal
 from kinbridge.linkage.models import (
     BEFORE_AGREEMENT,
     Among,
     Ask,
+    AskAnswer,
     Asking,
     GroupAnswer,
     Linkage,
@@ -137,6 +139,21 @@ def asks_to_answer(person: Person) -> QuerySet[Ask]:
     )
 
 
+def unfollowed_answers(person: Person) -> list[AskAnswer]:
+    """What was answered last to asks after which the two have come no further, among the
+    communities that a person accompanies. One query."""
+    accompanied = Community.objects.visible_to(person, Deed.PLAN_NEXT_STEP).values("pk")
+    later = AskAnswer.objects.filter(
+        ask__linkage=OuterRef("ask__linkage"), pk__gt=OuterRef("pk")
+    )
+    rows = AskAnswer.objects.filter(
+        ask__linkage__state=State.ASKED, ask__linkage__goal__community__in=accompanied
+    )
+    rows = rows.exclude(ask__linkage__next_steps__is_open=True).filter(~Exists(later))
+    rows = rows.select_related("ask__linkage__goal__community")
+    return list(rows.order_by("pk")[:A_FEW])
+
+
 def own_asks(person: Person) -> QuerySet[Ask]:
     """All asks sent to the offices of a person, the latest first."""
     rows: QuerySet[Ask] = Ask.objects.sent_to(person)
@@ -171,6 +188,21 @@ def to_avoid(community: Community) -> dict[int, str]:
 
 
 def not_spoken_of(linkages: Iterable[Linkage]) -> list[Among]:
-    """Among whom nobody has been named yet: to be asked about, never a gap."""
-    spoken_of = {linkage.among for linkage in linkages}
+    """Among whom nobody has been named yet: to be asked about, never a gap. None, as long as
+    it was not said of anybody."""
+    spoken_of = {linkage.among for linkage in linkages} - {""}
+    if not spoken_of:
+        return []
     return [among for among in Among if among not in spoken_of and among != Among.OTHERS]
+
+
+def titles_for(goal: Goal) -> list[tuple[str, list[str]]]:
+    """The formal actors whom the country's pack knows, by the country's own names of levels:
+    to be offered once people have named their own. No query."""
+    country = goal.community.area.country
+    pack = pack_of(country.code)
+    names = _names_of_levels(country)
+    titles: dict[Level, list[str]] = {}
+    for actor in pack.known_actors if pack else ():
+        titles.setdefault(Level(actor.level), []).append(actor.title)
+    return [(names[level], titles[level]) for level in Level if level in titles]

@@ -14,6 +14,8 @@ register_page("ask", "ask", _("What the community asks"), Deed.SEE_DIALOGUE)
 urlpatterns = [
     path("goal/<uuid:key>/who-might-help/", views.who_might_help, name="who_might_help"),
     path("linkage/<uuid:key>/", views.linkage, name="linkage"),
+    path("goal/<uuid:key>/services/", views.services, name="services"),
+    path("missing/", views.missing, name="missing"),
     path("community/<uuid:key>/way/", views.ways, name="ways"),
     path("ask/<uuid:key>/", views.ask, name="ask"),
 ]

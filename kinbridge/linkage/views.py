@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from kinbridge.community.models import Community
@@ -10,6 +10,14 @@ from kinbridge.goals.models import Goal
 from kinbridge.journal.queries import sources
 from kinbridge.linkage.forms.asks import AnswerAsk
 from kinbridge.linkage.forms.ways import FindWay
+from kinbridge.linkage.matching import services_for
+from kinbridge.linkage.missing import (
+    carrying_many,
+    goals_not_spoken_of,
+    nobody_turned_to,
+    resting_on_one,
+    still_looking,
+)
 from kinbridge.linkage.models import (
     Ask,
     AskAnswer,
@@ -26,6 +34,7 @@ from kinbridge.linkage.queries import (
     not_spoken_of,
     rings_of,
     states_of,
+    titles_for,
     to_avoid,
     voices_asked,
     with_ties,
@@ -56,6 +65,7 @@ def who_might_help(request: SignedIn, key: UUID) -> HttpResponse:
         "askings": askings,
         "asked": voices_asked(askings),
         "not_spoken_of": not_spoken_of(linkages),
+        "titles": titles_for(goal) if linkages else [],
         "sees_talk": may(goal.roles_of(request.user), Deed.SEE_TALK),
         "sources": sources(goal.community.stream),
     }
@@ -109,6 +119,37 @@ def ways(request: SignedIn, key: UUID) -> HttpResponse:
         "is_unsafe": helper is not None and helper.pk in unsafe,
     }
     return render(request, "linkage/ways.html", context)
+
+
+@door(Deed.SEE_TALK)
+def services(request: SignedIn, key: UUID) -> HttpResponse:
+    """Services that could serve a community in its goal, once people have named their own."""
+    goal = get_object_or_404(Goal.objects.visible_to(request.user), key=key)
+    if not may(goal.roles_of(request.user), Deed.SEE_TALK):
+        raise Http404
+    has_named = Linkage.objects.visible_to(request.user).filter(goal=goal).exists()
+    context = {
+        "goal": goal,
+        "community": goal.community,
+        "has_named": has_named,
+        "matches": services_for(goal, request.user) if has_named else [],
+    }
+    return render(request, "linkage/services.html", context)
+
+
+@door(Deed.SEE_MISSING)
+def missing(request: SignedIn) -> HttpResponse:
+    """Where help is still missing, for who can act."""
+    person = request.user
+    context = {
+        "is_mentor": person.holds(Deed.OPEN_DIALOGUE),
+        "still_looking": still_looking(person),
+        "resting_on_one": resting_on_one(person),
+        "nobody_turned_to": nobody_turned_to(person),
+        "carrying_many": carrying_many(person),
+        "not_spoken_of": goals_not_spoken_of(person),
+    }
+    return render(request, "linkage/missing.html", context)
 
 
 @door(Deed.SEE_DIALOGUE)

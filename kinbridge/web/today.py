@@ -26,12 +26,14 @@ from kinbridge.dialogue.queries import open_dialogues, own_dialogues
 from kinbridge.foundation.pages import page_of
 from kinbridge.foundation.today import Thing, found_for
 from kinbridge.learning.models import Finding
+from kinbridge.linkage.missing import still_looking
 from kinbridge.linkage.models import NextStep
 from kinbridge.linkage.queries import (
     asks_to_answer,
     goals_nobody_is_named_for,
     own_asks,
     stuck_linkages,
+    unfollowed_answers,
 )
 from kinbridge.norms.queries import practices_to_look_at, shared_with
 from kinbridge.people.models import Grant, Person
@@ -96,6 +98,26 @@ def asks_for_the_office(person: Person) -> Iterator[Thing]:
     for ask in asks_to_answer(person):
         why = _("They decided to ask your office, %(when)s.") % {"when": ask.when}
         yield Thing(ask.words, why, page_of(ask), ask.community.name)
+
+
+def answers_that_came(person: Person) -> Iterator[Thing]:
+    """What offices answered, where nothing has followed yet."""
+    for answer in unfollowed_answers(person):
+        ask = answer.ask
+        why = _("They answered your ask. What comes next?")
+        title = f"{ask.linkage.named_as}: {answer}"
+        yield Thing(title, why, page_of(ask.linkage), ask.community.name)
+
+
+def goals_waiting_for_us(person: Person) -> Iterator[Thing]:
+    """Goals whose community asked a formal helper, as the manager sees them."""
+    if Role.MANAGER not in person.roles:
+        return
+    for goal in still_looking(person)[:A_FEW]:
+        why = _("Waiting for us: they asked a formal helper, and no talk has come of it yet.")
+        yield Thing(
+            str(goal), why, reverse("who_might_help", args=[goal.key]), goal.community.name
+        )
 
 
 def commitments_to_report_on(person: Person) -> Iterator[Thing]:
@@ -215,6 +237,8 @@ _LOOKING: tuple[tuple[Deed, Looking], ...] = (
     (Deed.SEE_TALK, findings_owed),
     (Deed.SEE_TALK, own_next_steps),
     (Deed.SEE_DIALOGUE, asks_for_the_office),
+    (Deed.SEE_TALK, answers_that_came),
+    (Deed.SEE_MISSING, goals_waiting_for_us),
     (Deed.SEE_DIALOGUE, commitments_to_report_on),
     (Deed.SEE_TALK, reports_that_differ),
     (Deed.SEE_TALK, drafts_to_read_back),

@@ -26,6 +26,7 @@ def home(request: SignedIn) -> HttpResponse:
     context = {
         "things": things_for(person),
         "part_of": part_of(person),
+        "sees_missing": person.holds(Deed.SEE_MISSING),
         "may_keep": may_keep_pages(person),
         "writes": person.holds(Deed.WRITE_REFLECTION),
     }

@@ -47,6 +47,7 @@ ABOUT = {
     "remove_contact": "contact",
     "read_sheet": "area",
     "remove_passkey": "passkey",
+    "services": "goal",
     "ways": "community",
     "sheet": "area",
 }

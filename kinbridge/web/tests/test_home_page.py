@@ -141,3 +141,26 @@ def test_a_facilitator_is_reminded_to_ask_who_might_help(
     told = home(client, cast, "facilitator")
     assert "Nobody has been asked yet who might help" in told
     assert reverse("who_might_help", args=[goal.key]) in told
+
+
+def test_an_ask_waits_with_the_manager_and_its_answer_with_who_walks_along(
+    cast: Cast,
+    client: Client,
+    do: Doer,
+    goal: Goal,
+) -> None:
+    linkage = goal.linkages.get(helper__level="district")
+    ask = do(
+        Deed.SEND_ASK,
+        about=linkage,
+        by=cast.mentor,
+        words="Please come to us.",
+        deciding_body="whole_community",
+        when=when(words="this week"),
+    )
+    assert "Waiting for us" in home(client, cast, "manager")
+    assert "They answered your ask" not in home(client, cast, "mentor")
+    do(Deed.ANSWER_ASK, about=ask, by=cast.mentor, answer="coming")
+    told = home(client, cast, "mentor")
+    assert "They answered your ask" in told
+    assert "We will come to you, to talk" in told
