@@ -185,7 +185,7 @@ class BadDay:
 
     def answer_lost(self, phone: WornPhone) -> None:
         def lose(route: Route) -> None:
-            route.fetch()
+            route.fetch(timeout=SLOW)
             route.abort()
 
         with self._on_its_way(phone, lose):
@@ -193,7 +193,7 @@ class BadDay:
 
     def answer_cut(self, phone: WornPhone) -> None:
         def cut(route: Route) -> None:
-            body = route.fetch().body()
+            body = route.fetch(timeout=SLOW).body()
             at = self.chance.randrange(len(body))
             route.fulfill(status=200, body=body[:at], content_type="application/json")
 
@@ -202,8 +202,8 @@ class BadDay:
 
     def arrives_twice(self, phone: WornPhone) -> None:
         def twice(route: Route) -> None:
-            route.fetch()
-            route.fulfill(response=route.fetch())
+            route.fetch(timeout=SLOW)
+            route.fulfill(response=route.fetch(timeout=SLOW))
 
         with self._on_its_way(phone, twice):
             self.write(phone)

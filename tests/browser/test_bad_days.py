@@ -36,8 +36,10 @@ typed: list[str] = []
 @pytest.mark.parametrize("seed", SEEDS)
 def test_on_a_bad_day_nothing_is_lost_and_nothing_counts_twice(field: Field, seed: int) -> None:
     day = BadDay(field, seed, counts)
-    day.run()
-    typed.extend(day.typed)
+    try:
+        day.run()
+    finally:
+        typed.extend(day.typed)
     assert day.breaches() == [], f"seed {seed}"
 
 
