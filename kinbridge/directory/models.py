@@ -2,11 +2,11 @@
 open standard of directories lies in ``standard``."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -51,11 +51,36 @@ class HelperQuerySet(models.QuerySet["Helper"]):
         near = Area.objects.around(person.areas_for(Deed.SEE_COMMUNITY))
         public = Q(is_public=True) & ~Q(formality=Formality.NONFORMAL)
         seen = Q(area__in=around) & public | Q(area__in=near)
-        return self.filter(seen).select_related("area__country", "organisation")
+        return self.filter(seen).select_related(
+            "area__country", "organisation", "provider", "joined_with"
+        )
 
     def listed(self) -> Self:
         """Those that stand for themselves: not joined with another entry."""
         return self.filter(joined_with__isnull=True)
+
+    def to_check(self, at: datetime) -> Self:
+        """Those that nobody should rely on now, with a number to call: doubted ones first,
+        then those never checked, then the oldest checks."""
+        latest = HelperCheck.objects.filter(helper=OuterRef("pk")).order_by(
+            "-checked_at", "-pk"
+        )
+        rows = (
+            self.listed()
+            .exclude(phone="")
+            .annotate(
+                checked_at=Subquery(latest.values("checked_at")[:1]),
+                was_right=Subquery(latest.values("still_right")[:1]),
+            )
+        )
+        is_stale = Q()
+        for kind, holds in Helper.CHECK_HOLDS.items():
+            is_stale |= Q(kind=kind, checked_at__lt=at - holds)
+        due = rows.filter(Q(was_right=False) | Q(checked_at__isnull=True) | is_stale)
+        doubted_first = Case(
+            When(was_right=False, then=0), When(checked_at__isnull=True, then=1), default=2
+        )
+        return due.order_by(doubted_first, "checked_at", "pk")
 
     def open_to_all(self) -> Self:
         """What may leave the house: services of the formal side. A non-formal helper never,

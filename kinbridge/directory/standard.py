@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
+from kinbridge.people.roles import Role
+
 if TYPE_CHECKING:
     from kinbridge.people.models import Person
 
@@ -66,6 +68,14 @@ class Provider(Told):
     joined_with = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="joined"
     )
+
+    def roles_of(self, person: "Person") -> "frozenset[Role]":
+        """The roles held over a place in which all its services lie."""
+        return frozenset(
+            Role(grant.role)
+            for grant in person.grants
+            if not self.helpers.exclude(area__path__startswith=grant.area.path).exists()
+        )
 
 
 class Location(Told):

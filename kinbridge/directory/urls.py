@@ -8,12 +8,16 @@ from kinbridge.foundation.pages import keep_offline, register_page
 from kinbridge.people.roles import Deed
 
 register_page("helper", "helper", _("Helper"), Deed.SEE_HELPERS)
+register_page("provider", "provider", _("Organisation"), Deed.SEE_HELPERS)
 keep_offline("helpers")
+keep_offline("helpers_round")
 
 urlpatterns = [
     path("helpers/", pages.helpers, name="helpers"),
     path("helpers/sheet/<uuid:key>/", sheets.sheet, name="sheet"),
     path("helpers/sheet/<uuid:key>/read/", sheets.read_sheet, name="read_sheet"),
+    path("helpers/round/", pages.helpers_round, name="helpers_round"),
+    path("provider/<uuid:key>/", pages.provider, name="provider"),
     path("helper/<uuid:key>/", pages.helper, name="helper"),
     # The standard's own addresses, without a slash at their end.
     path("hsds/", api.about, name="hsds"),

@@ -78,6 +78,13 @@ class Deed(models.TextChoices):
     CORRECT_HELPER = "correct_helper", _("correct a helper")
     DESCRIBE_SERVICE = "describe_service", _("say more about a helper: hours, cost, languages")
     CHECK_HELPER = "check_helper", _("check a helper’s entry")
+    JOIN_HELPERS = "join_helpers", _("say that two helpers are the same")
+    PART_HELPERS = "part_helpers", _("say that two helpers are not the same after all")
+    JOIN_PROVIDERS = "join_providers", _("say that two organisations are the same")
+    PART_PROVIDERS = (
+        "part_providers",
+        _("say that two organisations are not the same after all"),
+    )
     IMPORT_SERVICES = "import_services", _("bring in a list of services")
     REPORT_UNANSWERED = "report_unanswered", _("report that nobody answered")
     # linkage
@@ -227,6 +234,10 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.CORRECT_HELPER: frozenset({_F, _M, _G, _O}),  # an official: of the own office
     Deed.DESCRIBE_SERVICE: frozenset({_F, _M, _G, _O}),
     Deed.CHECK_HELPER: frozenset({_F, _M, _G}),
+    Deed.JOIN_HELPERS: frozenset({_F, _M, _G}),
+    Deed.PART_HELPERS: frozenset({_F, _M, _G}),
+    Deed.JOIN_PROVIDERS: frozenset({_M, _G}),
+    Deed.PART_PROVIDERS: frozenset({_M, _G}),
     Deed.IMPORT_SERVICES: frozenset({_M, _G}),
     Deed.REPORT_UNANSWERED: frozenset({_F, _M, _G, _O}),
     Deed.ASK_WHO_MIGHT_HELP: _ACCOMPANYING,

@@ -10,12 +10,20 @@ from kinbridge.directory.operations.entries import (
     report_unanswered,
 )
 from kinbridge.directory.operations.importing import BelongsElsewhere, import_services
+from kinbridge.directory.operations.joining import (
+    StandsForOthers,
+    join_helpers,
+    join_providers,
+    part_helpers,
+    part_providers,
+)
 from kinbridge.directory.operations.sheets import NothingToBringIn, import_sheet
 
 __all__ = [
     "AlreadyInDirectory",
     "BelongsElsewhere",
     "NothingToBringIn",
+    "StandsForOthers",
     "add_helper",
     "check_helper",
     "correct_helper",
@@ -23,5 +31,9 @@ __all__ = [
     "enter_helper",
     "import_services",
     "import_sheet",
+    "join_helpers",
+    "join_providers",
+    "part_helpers",
+    "part_providers",
     "report_unanswered",
 ]
