@@ -82,25 +82,36 @@ def _relaxed(
 def _from_communities(
     ties: Ties, own: NDArray[np.bool_], helpers: Numbers, to_office: list[NDArray[np.int32]]
 ) -> dict[int, int]:
-    """Over pairs of a community and a helper that its own ties reach."""
-    community, cost = ties.community[own], ties.cost[own].astype(np.int32)
-    knower = np.searchsorted(helpers, ties.knower[own])
-    helper = np.searchsorted(helpers, ties.helper[own])
-    told = np.unique(community)
-    place = np.searchsorted(told, community)
-    pairs, at = np.unique(
-        np.concatenate([place * helpers.size + knower, place * helpers.size + helper]),
-        return_inverse=True,
-    )
-    one, other = at[: place.size], at[place.size :]
-    from_here = ties.knower[own] == 0
-    reached = np.full(pairs.size, NEVER, dtype=np.int32)
-    np.minimum.at(reached, other[from_here], cost[from_here])
-    one, other, cost = one[~from_here], other[~from_here], cost[~from_here]
+    """By what people know: at once over shared ties, or first over ties between helpers that
+    their community keeps to itself."""
+    from_people = own & (ties.knower == 0)
+    told, place = np.unique(ties.community[from_people], return_inverse=True)
+    helper = np.searchsorted(helpers, ties.helper[from_people])
+    cost = ties.cost[from_people].astype(np.int32)
     best = np.full(told.size, NEVER, dtype=np.int32)
-    for n in range(1, MOST_TIES + 1):
-        whole = reached + to_office[MOST_TIES - n][pairs % helpers.size]
-        np.minimum.at(best, pairs // helpers.size, whole)
-        reached = _relaxed(reached, one, other, cost)
+    np.minimum.at(best, place, cost + to_office[MOST_TIES - 1][helper])
+    kept = own & (ties.knower > 0) & np.isin(ties.community, told)
+    pairs, one, other = _pairs(ties, kept, told, helpers)
+    if pairs.size:
+        keys = place * helpers.size + helper
+        at = np.minimum(np.searchsorted(pairs, keys), pairs.size - 1)
+        is_pair = pairs[at] == keys
+        reached = np.full(pairs.size, NEVER, dtype=np.int32)
+        np.minimum.at(reached, at[is_pair], cost[is_pair])
+        for n in range(2, MOST_TIES + 1):
+            reached = _relaxed(reached, one, other, ties.cost[kept].astype(np.int32))
+            whole = reached + to_office[MOST_TIES - n][pairs % helpers.size]
+            np.minimum.at(best, pairs // helpers.size, whole)
     has_one = best < NEVER
     return dict(zip(told[has_one].tolist(), best[has_one].tolist(), strict=True))
+
+
+def _pairs(
+    ties: Ties, kept: NDArray[np.bool_], told: Numbers, helpers: Numbers
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Each helper at an end of a tie that a community keeps to itself, with that community;
+    and of each such tie which pairs it joins."""
+    place = np.searchsorted(told, ties.community[kept]) * helpers.size
+    ends = [np.searchsorted(helpers, end[kept]) for end in (ties.knower, ties.helper)]
+    pairs, at = np.unique(np.concatenate([place + end for end in ends]), return_inverse=True)
+    return pairs, at[: place.size], at[place.size :]
