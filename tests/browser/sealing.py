@@ -25,6 +25,10 @@ class Device:
             str(folder), executable_path=CHROMIUM, args=QUIET, viewport=SCREEN,
             base_url=server.url, locale="en", accept_downloads=True,
         )  # fmt: skip
+        self.listen()
+
+    def listen(self) -> None:
+        """Note what comes and goes."""
         self.page: Page = self.context.pages[0]
         self.heard: list[bytes] = []
         self.complaints: list[str] = []
@@ -91,6 +95,14 @@ class Desk(Device):
 class Sender(Device):
     """A facilitator's device."""
 
+    @classmethod
+    def of(cls, context: BrowserContext) -> "Sender":
+        """The sender on a browser that runs already."""
+        made = cls.__new__(cls)
+        made.context = context
+        made.listen()
+        return made
+
     def prepare(self) -> None:
         """Sign in and look at the page once, so that tokens and keys are here."""
         sign_in(self.page, "facilitator-bombali")
@@ -105,7 +117,14 @@ class Sender(Device):
         if another.is_visible():
             another.click()
 
-    def answer(self, *, urgency: str = "U1", hours: str = "", callback: str = "116") -> None:
+    def answer(
+        self,
+        *,
+        urgency: str = "U1",
+        hours: str = "",
+        callback: str = "116",
+        ward: str = "Chiefdom of the Bombali cluster",
+    ) -> None:
         """Answer everything up to who receives it."""
         page = self.page
         page.locator(f"[name=urgency][value={urgency}]").check()
@@ -115,7 +134,7 @@ class Sender(Device):
         page.locator("[name=consent_child][value=yes]").check()
         page.locator("[name=consent_carer][value=unsafe]").check()
         self.on()
-        page.locator("#ward").select_option(label="Chiefdom of the Bombali cluster")
+        page.locator("#ward").select_option(label=ward)
         self.on()
         page.locator("#callback").fill(callback)
         page.locator("#hours").fill(hours)

@@ -5,6 +5,7 @@ all that can be wrong with a device, with keys and with recipients.
 import json
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.desks import beside
+from tests.browser.phone import Phone
 from tests.browser.sealing import SEALING, Desk, Sender, desks_at_work
 from tests.browser.test_phone_carrying import codes_shown
 from tests.browser.test_phone_lock import found_in, written
@@ -187,6 +189,39 @@ def test_another_phone_takes_a_letter_along_and_reads_nothing(
     expect(sender.card).to_contain_text("Stored", timeout=30_000)
     assert stored(world) == before + 1
     carrier.close()
+
+
+def test_a_locked_phone_seals_shows_the_alarm_before_its_pin_and_sends(
+    world: World, browser: Browser, tmp_path: Path
+) -> None:
+    phone, before = Phone(browser, world.server, tmp_path / "phone"), stored(world)
+    phone.set_up("facilitator-moyamba")
+    phone.page.goto(SEALING)
+    expect(phone.page.locator("form[data-seal]")).to_be_visible(timeout=60_000)
+    phone.page.wait_for_load_state("networkidle")
+    phone.page.goto("/")
+    expect(phone.page.locator("form[data-unlock]")).to_be_visible()
+    phone.offline()
+    phone.page.goto(SEALING)
+    sender = Sender.of(phone.context)
+    sender.answer(ward="Chiefdom of the Moyamba cluster")
+    nobody = phone.page.locator("[data-receives] [data-if=none]")
+    expect(nobody).to_be_visible()  # only the nation's desk serves Moyamba
+    for _screen in range(2):
+        phone.page.locator("[data-step]:not([hidden]) [data-go=back]").last.click()
+    phone.page.locator("#ward").select_option(label="Chiefdom of the Bombali cluster")
+    for _screen in range(2):
+        sender.on()
+    sender.seal()
+    phone.page.goto("/")
+    expect(phone.page.locator("letters-alarm")).to_contain_text("is on its way")
+    expect(phone.page.locator("letters-alarm")).to_be_visible()
+    phone.offline(False)
+    until = time.monotonic() + 60
+    while stored(world) == before and time.monotonic() < until:
+        phone.page.wait_for_timeout(1000)
+    assert stored(world) == before + 1
+    phone.stop()
 
 
 def test_sending_needs_no_sign_in(world: World, sender: Sender) -> None:

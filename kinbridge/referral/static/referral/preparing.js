@@ -23,7 +23,10 @@ export async function isDue(now = Date.now()) {
 }
 
 /** Renew what is here, and tell how things stand. ``headers``: who asks, on a phone without a session. */
-export async function prepare(headers = {}) {
+export const prepare = (headers = {}) =>
+  navigator.locks.request("kinbridge-preparing", () => renewed(headers));
+
+async function renewed(headers) {
   const told = await fetched("/s/keys/", headers).catch(() => null);
   if (told) await takeKeys(told);
   if ((await drawer.ask("tokens", (store) => store.count())) < FEW) {
