@@ -34,7 +34,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(url: str, process: "subprocess.Popen[str]", seconds: float = 90) -> None:
+def _wait_for(url: str, process: "subprocess.Popen[str]", seconds: float = 240) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
