@@ -12,7 +12,7 @@ import uuid
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,11 +30,11 @@ from kinbridge.community.models import Accompaniment, Pause
 from kinbridge.community.operations import begin_pause, end_pause
 from kinbridge.dialogue.sides import COMMUNITY
 from kinbridge.foundation.rough_dates import RoughDate
-from kinbridge.notices.gateways.protocol import Accepted, Outcome, Outgoing
 from kinbridge.notices.models import Notice
 from kinbridge.notices.operations import send_due
 from kinbridge.people.acts import Act
 from tests.calendars import libical
+from tests.calendars.counting import Counting
 from tests.cast import Cast
 
 AGREEMENTS = int(os.environ.get("KINBRIDGE_AGREEMENTS") or 50)
@@ -205,27 +205,12 @@ def _is_over(one: Simulated, day: date) -> bool:
     return one.ends_on is not None and one.ends_on <= day
 
 
-class Counting:
-    """An SMS gateway that counts: an adapter like any other."""
-
-    name = "counting"
-    asks_after = None
-    sent: ClassVar[Counter[str]] = Counter()
-
-    def missing(self) -> list[str]:
-        return []
-
-    def send(self, outgoing: Outgoing) -> Outcome:
-        self.sent[outgoing.key] += 1
-        return Accepted()
-
-
 @pytest.mark.parametrize("seed", [2026])
 def test_every_reminder_due_is_sent_once_and_none_after_an_ending(
     cast: Cast, in_force: Agreement, settings: Settings, seed: int
 ) -> None:
     libical.library()
-    settings.SMS_GATEWAY = "tests.calendars.test_three_years.Counting"
+    settings.SMS_GATEWAY = "tests.calendars.counting.Counting"
     Counting.sent.clear()
     world = World(cast, in_force, seed)
     day = FIRST
@@ -248,6 +233,7 @@ def test_every_reminder_due_is_sent_once_and_none_after_an_ending(
     assert sum(map(len, told.values())) == Reminder.objects.count()
     assert set(Counting.sent.values()) == {1}
     assert len(Counting.sent) == Reminder.objects.count() == Notice.objects.count()
+    print(f"\n- {Reminder.objects.count()} reminders, each sent once")  # noqa: T201
     for one in world.all:
         over = _noon(one.ends_on or LAST)
         assert not one.rhythm.reminders.filter(sent_at__gte=over).exists()

@@ -31,12 +31,6 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64, unique=True)),
                 ("made_at", models.DateTimeField()),
                 (
-                    "used_at",
-                    models.DateTimeField(
-                        blank=True, help_text="when a calendar asked for it last", null=True
-                    ),
-                ),
-                (
                     "person",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,

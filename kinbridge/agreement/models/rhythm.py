@@ -283,9 +283,6 @@ class Feed(models.Model):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="feed")
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
-    used_at = models.DateTimeField(
-        null=True, blank=True, help_text="when a calendar asked for it last"
-    )
 
     objects = FeedQuerySet.as_manager()
 

@@ -9,9 +9,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from kinbridge.agreement.agenda import agenda_of
 from kinbridge.agreement.models import Agreement, Report
 from kinbridge.agreement.operations.reminding import answer_reminder, reminder_of
-from kinbridge.agreement.queries import sees_reports
+from kinbridge.agreement.queries import promises_of, sees_reports, with_promises
 from kinbridge.agreement.rounds import rhythms_of, rounds_of
 from kinbridge.foundation.errors import NotAllowed
 from kinbridge.people.doors import SignedIn, door, open_door
@@ -34,6 +35,22 @@ def reminders(request: SignedIn, key: UUID) -> HttpResponse:
         "responsibles": record.responsibles.filter(ended_at__isnull=True).order_by("pk"),
     }
     return render(request, "agreement/reminders.html", context)
+
+
+@door(Deed.SEE_AGREEMENT)
+def agenda(request: SignedIn, key: UUID) -> HttpResponse:
+    """What both sides may want to talk about at the next review."""
+    rows = with_promises(Agreement.objects.visible_to(request.user).with_state())
+    record = get_object_or_404(rows, key=key)
+    if not sees_reports(request.user, record):
+        raise NotAllowed(_("Only the sides and those who accompany them see this."))
+    promises = promises_of(record, request.user)
+    found = agenda_of(record, promises, timezone.localdate())
+    is_empty = not any(
+        (found.counts, found.differing, found.expired, found.newcomers, found.pauses)
+    )
+    context = {"agreement": record, "agenda": found, "is_empty": is_empty}
+    return render(request, "agreement/agenda.html", context)
 
 
 @open_door

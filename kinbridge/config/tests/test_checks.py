@@ -12,6 +12,7 @@ from django.conf import settings as configured
 from django.core.checks import CheckMessage, Error, run_checks
 from django.db import DatabaseError, connection
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
 
 from kinbridge.config import checks, checks_of_store
@@ -21,7 +22,6 @@ from kinbridge.config.checks_of_store import faults_of_store
 from kinbridge.config.starting import faults, refuse_unsafe, told
 from kinbridge.examples.loading import ExampleAccount
 from kinbridge.notices.jobs import do_job
-from kinbridge.notices.worker import do_what_is_due
 from kinbridge.people.models import Grant
 from tests.cast import Cast
 
@@ -355,5 +355,5 @@ def test_a_worker_that_does_not_work_is_warned_of(store: Settings) -> None:
     store.EMBEDDED_WORKER = False
     assert "W004" in found(faults_of_store)
     do_job.enqueue("nothing")
-    do_what_is_due("one")
+    DBTaskResult.objects.update(finished_at=timezone.now())
     assert "W004" not in found(faults_of_store)
