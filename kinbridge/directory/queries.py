@@ -33,6 +33,15 @@ def entry_areas(person: Person) -> list[Area]:
     return sorted(areas.values(), key=lambda area: area.path)
 
 
+MOST_AROUND = 60
+
+
+def helpers_around(person: Person) -> list[Helper]:
+    """Those nearest to where a person's roles are held: the directory that a phone keeps."""
+    near = Helper.objects.visible_to(person).listed().nearest_first()
+    return list(near[:MOST_AROUND])
+
+
 def source_of_helper(helper: Helper) -> dict[str, Entry]:
     """The entry that names the source of one helper, as ``source_of`` wants it."""
     entries = Entry.objects.of(STREAM).filter(about=reference(helper))

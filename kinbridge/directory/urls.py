@@ -3,14 +3,18 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from kinbridge.directory.queries import entry_areas, helpers_around
 from kinbridge.directory.views import api, pages, sheets
 from kinbridge.foundation.pages import keep_offline, register_page
 from kinbridge.people.roles import Deed
+from kinbridge.sync.kept import keep_alone
 
 register_page("helper", "helper", _("Helper"), Deed.SEE_HELPERS)
 register_page("provider", "provider", _("Organisation"), Deed.SEE_HELPERS)
 keep_offline("helpers")
 keep_offline("helpers_round")
+keep_alone(helpers_around)
+keep_alone(entry_areas)
 
 urlpatterns = [
     path("helpers/", pages.helpers, name="helpers"),

@@ -7,12 +7,14 @@ few bytes, and a changed one the lines that changed.
 """
 
 import hashlib
+import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -29,11 +31,14 @@ from kinbridge.foundation.references import kind_of
 from kinbridge.people.deeds import deeds_about, registry
 from kinbridge.people.doors import SignedIn
 from kinbridge.people.models import Person
+from kinbridge.sync.blanks import blanks
 from kinbridge.sync.held import Held, Sums, became, held_of, remember
 
+log = logging.getLogger("kinbridge")
 OWN = "own"
 MOST_OF_A_KIND = 50  # the latest of each kind of record, in each community
 LARGEST_ANSWER = 400_000  # characters of pages in one answer: about 40 kB compressed
+FIRST_ANSWER = 40_000  # to a phone that has nothing yet: somebody waits for it
 
 _MAIN = re.compile(r'<main class="(?P<look>[^"]*)"[^>]*>(?P<body>.*)</main>', re.DOTALL)
 _TITLE = re.compile(r"<title>(?P<title>.*?)</title>", re.DOTALL)
@@ -76,6 +81,31 @@ def keep_with(scopes: Scopes) -> None:
         _keepers.append(scopes)
 
 
+Alone = Callable[[Person], Iterable[Model]]
+_alone: list[Alone] = []
+
+
+def keep_alone(records: Alone) -> None:
+    """A part says which of its records that belong to no scope a person keeps all the same,
+    such as the directory of their area."""
+    if records not in _alone:
+        _alone.append(records)
+
+
+def home_of(person: Person, key: UUID) -> Any:
+    """The record with which a scope's others are kept, if the person keeps it."""
+    for keeper in _keepers:
+        for scope in keeper(person):
+            if scope.name == key.hex:
+                return _home(scope)
+    return None
+
+
+def _home(scope: Scope) -> Any:
+    model: Any = next(model for model in apps.get_models() if kind_of(model) == scope.kind)
+    return model.objects.get(pk=scope.pk)
+
+
 def moment(person: Person, head: int) -> str:
     """The first half of a cursor: whether a scope may have changed is decided by its journal,
     the day, the reader's roles and language, and this version of the pages."""
@@ -84,7 +114,7 @@ def moment(person: Person, head: int) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
 
 
-def addresses(person: Person, scopes: Iterable[Scope]) -> dict[str, list[str]]:
+def addresses(person: Person, scopes: Sequence[Scope]) -> dict[str, list[str]]:
     """For each scope, the pages and forms that the person may open there."""
     of = {(scope.kind, scope.pk): scope.name for scope in scopes}
     found: dict[str, list[str]] = {OWN: pages_kept(), **{name: [] for name in of.values()}}
@@ -93,6 +123,11 @@ def addresses(person: Person, scopes: Iterable[Scope]) -> dict[str, list[str]]:
         if kind_of(model) in kinds and hasattr(model._default_manager, "visible_to"):
             for name, record in _in_scopes(model, person, of):
                 found[name] += _about(record, person)
+    for scope in scopes:
+        found[scope.name] += blanks(person, _home(scope), found[scope.name])
+    for records in _alone:
+        for record in records(person):
+            found[OWN] += _about(record, person)
     return {name: list(dict.fromkeys(urls)) for name, urls in found.items()}
 
 
@@ -140,7 +175,7 @@ def renewed(told: Mapping[str, Any], request: SignedIn) -> dict[str, Any]:
     old = [name for name, at in now.items() if kept.get(name, "").partition(".")[0] != at]
     found = addresses(person, scopes) if old else {}
     answer: dict[str, Any] = {}
-    room = LARGEST_ANSWER
+    room = LARGEST_ANSWER if kept else FIRST_ANSWER
     for name in old:
         before = kept.get(name, "").partition(".")[2]
         held = held_of(person, name, before)
@@ -206,6 +241,10 @@ def rendered(url: str, request: SignedIn) -> KeptPage | None:
     try:
         response = match.func(asked, *match.args, **match.kwargs)
     except (Http404, Refusal):
+        return None
+    except Exception:
+        # A defect in one page must not keep a phone from all the others.
+        log.exception("A page could not be kept: %s", url)
         return None
     told = response.content.decode()
     main, title = _MAIN.search(told), _TITLE.search(told)

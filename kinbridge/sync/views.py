@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -20,10 +21,11 @@ from kinbridge.people.acts import Act
 from kinbridge.people.deeds import Correction, DeedForm, registry
 from kinbridge.people.doors import SignedIn, own_door
 from kinbridge.people.roles import Deed
+from kinbridge.sync.blanks import blank_form
 from kinbridge.sync.devices import note_contact
 from kinbridge.sync.exchange import answers_to, answers_to_sealed
 from kinbridge.sync.files import lay_down, take_piece
-from kinbridge.sync.kept import renewed
+from kinbridge.sync.kept import home_of, renewed
 from kinbridge.sync.models import Receipt
 from kinbridge.sync.operations import first_receipt, receive
 from kinbridge.sync.queries import NotThere, differing_words, form_about, needing_a_person
@@ -49,6 +51,17 @@ def do(request: SignedIn, deed: str, key: UUID) -> HttpResponse:
     if receipt is not None:
         return _done(request, registry[Deed(deed)], receipt)
     return _receive(request, _form(request, deed, key, data))
+
+
+@own_door
+def blank(request: SignedIn, deed: str, key: UUID) -> HttpResponse:
+    """The form of a deed about something that is not recorded yet, where all else of it would
+    be kept; for phones, which put in the key of what they made."""
+    home, form_class = home_of(request.user, key), registry.get(deed)  # type: ignore[call-overload]
+    form = blank_form(form_class, home, request.user) if home and form_class else None
+    if form is None:
+        raise Http404
+    return _show(request, form, record=home)
 
 
 def _with_files(request: SignedIn) -> QueryDict:
@@ -112,13 +125,17 @@ def _act(form: DeedForm) -> Act:
 
 
 def _show(
-    request: SignedIn, form: DeedForm, status: int = 200, before: Receipt | None = None
+    request: SignedIn,
+    form: DeedForm,
+    status: int = 200,
+    before: Receipt | None = None,
+    record: Model | None = None,
 ) -> HttpResponse:
     differing = differing_words(form.record) if isinstance(form, Correction) else {}
     context = {
         "form": form,
-        "record": form.record,
-        "about": page_of(form.record),
+        "record": record or form.record,
+        "about": page_of(record or form.record),
         "before": before,
         "differing": differing,
         "way_back": _way_back(request),

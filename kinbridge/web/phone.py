@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, get_type_hints
+from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -36,6 +36,7 @@ from kinbridge.foundation.middleware import with_camera
 from kinbridge.foundation.references import kind_of
 from kinbridge.people.deeds import Correction, registry
 from kinbridge.people.doors import SignedIn, open_door, own_door
+from kinbridge.sync.blanks import makes
 from kinbridge.sync.devices import let_go, may_keep_pages, set_up
 from kinbridge.sync.models import Device
 from kinbridge.sync.sealing import public_key
@@ -133,9 +134,13 @@ def _deeds(request: SignedIn) -> Iterator[dict[str, Any]]:
     on the phone can be written about before they have arrived."""
     for form in registry.values():
         if request.user.holds(form.deed) and not issubclass(form, Correction):
-            made = get_type_hints(form.operation).get("return")
-            about, makes = kind_of(form.about), kind_of(made) if made else ""
-            yield {"deed": form.deed, "about": about, "makes": makes, "title": form.heading}
+            about = kind_of(form.about)
+            yield {
+                "deed": form.deed,
+                "about": about,
+                "makes": makes(form),
+                "title": form.heading,
+            }
 
 
 @open_door

@@ -79,6 +79,12 @@ class Phone:
         page.locator("#again").fill(pin)
         page.locator("form[data-begin] button").click()
         expect(page.locator(".phone-strip")).to_be_visible(timeout=SLOW)
+        page.wait_for_function(
+            "() => ![...document.querySelectorAll('template[data-say=sending]')]"
+            ".some((one) => document.querySelector('[data-strip]').textContent"
+            ".includes(one.content.textContent.trim()))",
+            timeout=SLOW,
+        )
 
     def unlock(self, path: str = "/", pin: str = PIN, number: int = 0) -> Page:
         """Open an address, type the PIN."""

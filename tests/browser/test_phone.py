@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -268,3 +269,31 @@ def test_each_exchange_tells_what_it_cost(phone: Phone) -> None:
     phone.send()
     phone.go("/phone/waiting/")
     expect(phone.page.locator("tbody tr").first).to_contain_text("kB up")
+
+
+def test_a_thing_of_which_there_is_none_yet_can_be_written_about_before_it_arrived(
+    server: Server, browser: Browser, tmp_path: Path
+) -> None:
+    phone = Phone(browser, server, tmp_path / "new")
+    page = phone.page
+    try:
+        phone.set_up("facilitator-moyamba")
+        community = key_of(server, "community_community", name="Moyamba cluster")
+        phone.offline()
+        phone.go(f"/do/begin_pause/{community}/")
+        expect(page.get_by_role("heading", name="Note a pause", level=1)).to_be_visible()
+        page.locator("[name=reason]").fill("Planting time")
+        page.locator("[name=when_1]").fill("since May")
+        save(page)
+        page.locator(".waiting-here a").first.click()
+        page.locator(".go-on").get_by_role("link", name="End this pause").click()
+        expect(page.locator(".trail")).to_contain_text("Note a pause")
+        page.locator("[name=when_1]").fill("in July")
+        save(page)
+        expect(page.locator("[data-strip]")).to_contain_text("2 things wait to be sent")
+        phone.offline(False)
+        phone.send()
+        expect(page.locator("[data-strip]")).not_to_contain_text("wait")
+        assert count(server, "community_pause", reason="Planting time", ended_words="in July")
+    finally:
+        phone.stop()

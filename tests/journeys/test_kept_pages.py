@@ -136,7 +136,9 @@ def test_what_a_phone_holds_is_forgotten_after_two_months_without_a_change(
 ) -> None:
     phone.renew(phone.carry)
     assert forget_holdings(at=timezone.now() + timedelta(days=59)) == 0
-    assert forget_holdings(at=timezone.now() + timedelta(days=61)) == 2
+    assert (
+        forget_holdings(at=timezone.now() + timedelta(days=61)) == 3
+    )  # a first part, two whole
     assert not Holding.objects.exists()
 
 

@@ -29,9 +29,10 @@ async function enter(told) {
   await renew();
 }
 
-async function firstTime(told, progress) {
+/** Somebody waits: go in as soon as the first pages have come; the others come behind. */
+async function firstTime(told) {
   here.own = told;
-  await renew((cost) => { progress.textContent = say("fetching", { n: cost.pages }); });
+  await new Promise((come) => { renew(come).then(come); });
   history.replaceState(null, "", "/");
   await enter(told);
 }
@@ -70,7 +71,7 @@ document.addEventListener("submit", async (event) => {
   if (form.matches("[data-begin]")) {
     event.preventDefault();
     const told = await (await import("./beginning.js")).setUp(form);
-    if (told) await firstTime(told, form.querySelector("[data-progress]"));
+    if (told) await firstTime(told);
   } else if (here.own && form.method === "get") {
     event.preventDefault();
     await visit(`${form.getAttribute("action") || location.pathname}?${new URLSearchParams(new FormData(form))}`);

@@ -97,12 +97,14 @@ export async function find(rows, path) {
   return { ...page, at: at[Object.keys(pages).find((scope) => pages[scope][path])] };
 }
 
-/** The form of the same deed about another record of the same scope: a form that fits. */
-export async function formLike(rows, deed, near) {
-  const { pages } = await list(rows);
-  const home = Object.values(pages).map(Object.keys).filter((urls) => urls.some((url) => url.includes(near)));
-  const url = home.flat().find((one) => one.startsWith(`/do/${deed}/`));
-  return url ? rows.read("page", url) : null;
+/** A form of this deed that fits what was made here: of a record beside it, else of another of
+ * the same scope, else the blank one. */
+export async function formLike(rows, deed, near, beside) {
+  const { pages, away } = await list(rows);
+  const home = Object.values(pages).map(Object.keys).find((urls) => urls.some((url) => url.includes(near))) || [];
+  const forms = home.filter((url) => url.startsWith(`/do/${deed}/`) && !away[url]).sort((a, b) => a.endsWith("blank/") - b.endsWith("blank/"));
+  const found = await Promise.all(forms.map((url) => rows.read("page", url)));
+  return found.find((page) => page?.body.includes(beside)) || found[0];
 }
 
 /** All pages go: somebody signs out. */

@@ -5,7 +5,7 @@
 import * as kept from "./kept.js";
 import * as outbox from "./outbox.js";
 import { parsed } from "./parsing.js";
-import { PLACE, goOn } from "./screens.js";
+import { PLACE, dashed, goOn } from "./screens.js";
 import { piece, say } from "./words.js";
 
 const DEED = /^\/do\/([\w-]+)\/([0-9a-f-]{36})\/$/;
@@ -26,7 +26,7 @@ async function formAt({ rows }, path) {
   const own = await kept.find(rows, path);
   if (own) return { deed, about, home: key, path, page: asPage(own) };
   const parent = await outbox.find(rows, about);
-  const like = parent && (await kept.formLike(rows, deed, parent.home));
+  const like = parent && (await kept.formLike(rows, deed, parent.home, dashed(parent.about)));
   if (!like) return null;
   const page = asPage(like);
   const back = page.body.querySelector(".trail a");

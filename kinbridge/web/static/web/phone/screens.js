@@ -43,7 +43,7 @@ export async function goOn(rows, form, masthead) {
   const about = [...(masthead?.querySelectorAll(`[data-about="${made}"]`) || [])];
   const links = [];
   for (const { dataset, textContent } of made ? about : []) {
-    if (!(await kept.formLike(rows, dataset.deed, form.home))) continue;
+    if (!(await kept.formLike(rows, dataset.deed, form.home, dashed(form.about)))) continue;
     const link = document.createElement("a");
     link.href = `/do/${dataset.deed}/${dashed(form.key)}/`;
     link.textContent = textContent;
