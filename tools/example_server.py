@@ -16,6 +16,12 @@ CHROMIUM = os.environ.get("KINBRIDGE_CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 PHONE = {"width": 360, "height": 800}
 LAPTOP = {"width": 1280, "height": 900}
+ANOTHER_VERSION = """
+import sys, kinbridge
+kinbridge.__version__ = sys.argv.pop(1)
+from kinbridge.config.command import main
+sys.exit(main())
+"""
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,14 @@ def _wait_for(url: str, process: "subprocess.Popen[str]", seconds: float = 240) 
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Server]:
-    """``kinbridge serve --example`` on the SQLite in ``data``, until the block ends."""
-    port = _free_port()
+def running(data: Path, *, port: int = 0, version: str = "") -> Iterator[Server]:
+    """``kinbridge serve --example`` on the SQLite in ``data``, until the block ends; as if it
+    were another version, where one is given."""
+    port = port or _free_port()
     inherited = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     command = [sys.executable, "-m", "kinbridge.config.command", "serve", "--example"]
+    if version:
+        command[1:3] = ["-c", ANOTHER_VERSION, version]
     begun = time.monotonic()
     with subprocess.Popen(
         command,

@@ -35,6 +35,7 @@ from kinbridge.sync.models import Receipt
 from kinbridge.sync.operations import SentBefore, first_receipt, receive
 from kinbridge.sync.queries import NotThere, form_about
 from kinbridge.sync.sealing import opened
+from kinbridge.sync.versions import check_version
 from kinbridge.sync.wire import Brought, Damaged, Waiting, brought
 
 log = logging.getLogger("kinbridge")
@@ -103,6 +104,7 @@ def _answer(waiting: Waiting, person: Person, received_at: datetime) -> Answer:
 def _outcome(waiting: Waiting, person: Person, received_at: datetime) -> Answer:
     receipt = first_receipt(key=waiting.key, deed=waiting.deed, by=person, data=waiting.data)
     if receipt is None:
+        check_version(waiting.version, at=received_at)
         form = form_about(
             deed=waiting.deed, key=waiting.about, person=person, data=waiting.data
         )

@@ -18,6 +18,7 @@ place, and form *n* has key *n*. A key may also be written out, in ``"key"`` tha
 ``at``: the phone's clock when the form was filled in, or the minutes since the form before.
 ``fields``: what was filled in; in a correction, what was touched. A field that names a thing
 holds its key, or ``{"key": n}``.
+``version``: of the pages that the forms were filled in on; a form's own, where it differs.
 ``base``, ``after``, ``seen``: of a correction, what its writer had before them: the version
 (none is 0), their own earlier forms that it did not know of, the words (none if untold).
 
@@ -70,6 +71,7 @@ class Waiting:
     at: datetime
     data: QueryDict
     needs: frozenset[UUID]
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ def brought(body: bytes, *, received_at: datetime) -> Brought:
         keys = _keys(told.get("keys", ""))
         moments = _moments([form.get("at") for form in forms], received_at)
         waiting = [
-            _waiting({"key": n, **form}, keys, at)
+            _waiting({"key": n, "version": told.get("version", ""), **form}, keys, at)
             for n, (form, at) in enumerate(zip(forms, moments, strict=True))
         ]
         sealed = [str(one) for one in told.get("sealed", ())][:MOST_FORMS]
@@ -154,7 +156,7 @@ def _waiting(form: dict[str, Any], keys: Sequence[UUID], at: datetime) -> Waitin
         data[f"initial-{name}"] = str(value)
     data["key"], data["base"] = str(key), str(form.get("base", 0))
     data["after"] = " ".join(earlier.hex for earlier in after)
-    return Waiting(str(form["deed"]), about, key, at, data, needs)
+    return Waiting(str(form["deed"]), about, key, at, data, needs, str(form["version"]))
 
 
 def _said(item: Any, keys: Sequence[UUID]) -> str:

@@ -115,6 +115,7 @@ def masthead(request: SignedIn) -> HttpResponse:
     context = {
         "deeds": list(_deeds(request)),
         "seal": public_key(),
+        "version": __version__,
         "rules": {**rules(), "known": "|".join(sorted({*_places(request)}))},
     }
     return render(request, "web/phone/masthead.html", context)

@@ -12,10 +12,12 @@ register_page("community", "journal", _("Journal"), Deed.SEE_JOURNAL)
 
 keep_offline("home")
 keep_offline("communities")
+keep_offline("guide")
 keep_offline("phone_masthead")
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("guide/", views.guide, name="guide"),
     path("communities/", views.communities, name="communities"),
     path("community/<uuid:key>/", views.community, name="community"),
     path("community/<uuid:key>/journal/", views.journal, name="journal"),

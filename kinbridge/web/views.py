@@ -5,14 +5,15 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from kinbridge.community.models import Community, accompanied_by
 from kinbridge.journal.queries import entries_of
-from kinbridge.people.doors import SignedIn, door, own_door
+from kinbridge.people.doors import SignedIn, door, open_door, own_door
 from kinbridge.people.roles import Deed
 from kinbridge.sync.devices import may_keep_pages
+from kinbridge.web.guide import PARTS
 from kinbridge.web.story import story_of, with_way_and_pause
 from kinbridge.web.today import part_of, things_for
 
@@ -31,6 +32,12 @@ def home(request: SignedIn) -> HttpResponse:
         "writes": person.holds(Deed.WRITE_REFLECTION),
     }
     return render(request, "web/home.html", context)
+
+
+@open_door
+def guide(request: HttpRequest) -> HttpResponse:
+    """The pocket guide."""
+    return render(request, "web/guide.html", {"parts": PARTS})
 
 
 @door(Deed.SEE_COMMUNITY)

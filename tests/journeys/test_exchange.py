@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from kinbridge.community.models import Gathering, Pause
 from kinbridge.foundation.references import reference
 from kinbridge.journal.models import Entry
 from kinbridge.learning.models import Harm
 from kinbridge.people.roles import Deed
+from kinbridge.sync import versions
 from kinbridge.sync.wire import LARGEST
 from tests.cast import NOON, Cast, Doer, when
 from tests.journeys.phones import Form, packed, post, written
@@ -300,3 +303,27 @@ def test_two_phones_on_a_bad_line_end_the_same_and_lose_nothing(
         Entry.objects.filter(about=reference(record)).count() == 1
         for record in Gathering.objects.all()
     )
+
+
+def test_a_form_of_an_old_version_is_taken_for_a_year_and_then_looked_through_again(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(cast.facilitator)
+    today = timezone.now().date()
+    days = {"0.8": today - timedelta(days=364), "0.7": today - timedelta(days=367)}
+    monkeypatch.setattr(versions, "REPLACED", days)
+    told = {"reason": "rain", "when_1": "in June"}
+    forms = [
+        {"key": n * 32, "deed": "begin_pause", "about": cast.community.key.hex, **version}
+        | {"fields": {**told, "reason": n}}
+        for n, version in (("a", {}), ("b", {"version": "0.7"}), ("c", {"version": "unheard"}))
+    ]
+    body = json.dumps({"forms": forms, "version": "0.8"})
+    answers = client.post(
+        reverse("exchange"),
+        body,
+        content_type="application/json",
+        headers={"X-Kinbridge-Exchange": "1"},
+    ).json()["answers"]
+    assert [answer["state"] for answer in answers] == ["done", "refused", "done"]
+    assert "older page" in answers[1]["errors"][""][0]

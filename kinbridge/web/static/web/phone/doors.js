@@ -62,9 +62,19 @@ function refusal(problem, profile) {
 export async function goOut(why = "") {
   await drafts.flush();
   if (why) sessionStorage.setItem("why", why);
-  const worker = await navigator.serviceWorker?.getRegistration();
-  worker?.waiting?.postMessage("take over");
+  document.documentElement.classList.add("away");
+  const newer = (await navigator.serviceWorker?.getRegistration())?.waiting;
+  if (newer) await takenOver(newer);
   location.reload();
+}
+
+/* The next frame is all of one version; where another is still open, it stays the old one. */
+function takenOver(worker) {
+  return new Promise((done) => {
+    navigator.serviceWorker.addEventListener("controllerchange", done, { once: true });
+    setTimeout(done, 2000);
+    worker.postMessage("take over");
+  });
 }
 
 /** Lock after a while without anybody, and soon after the page was left. */

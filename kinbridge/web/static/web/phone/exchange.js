@@ -58,7 +58,7 @@ async function orphans(rows, profile) {
   return [...left, ...others].slice(0, AT_ONCE);
 }
 
-async function run({ rows, token, profile }, progress) {
+async function run({ rows, token, profile, masthead }, progress) {
   const cost = { at: Date.now(), up: 0, down: 0, ms: 0, sent: 0, pages: 0, problem: "" };
   let came = [];
   try {
@@ -66,7 +66,7 @@ async function run({ rows, token, profile }, progress) {
     let taken;
     do {
       going = await outbox.leaving(rows);
-      const { told, answered } = written(going);
+      const { told, answered } = written(going, masthead?.dataset.version);
       const sealed = await orphans(rows, profile);
       const more = { kept: await kept.told(rows), ...(sealed.length && { sealed: sealed.map(({ words }) => words) }) };
       const answer = await send({ ...told, ...more }, token, cost);

@@ -88,7 +88,7 @@ export async function save(rows, form, task, { from, seal }) {
   const back = from || trailed(form)?.getAttribute("href") || "/";
   const made = {
     n: waiting?.n, key, deed, about, home, path, title, fields, from: waiting?.from || back,
-    of: trailed(form)?.textContent.trim() || "", at: new Date().toISOString(), state: "waiting", tried: waiting?.tried,
+    of: trailed(form)?.textContent.trim() || "", at: new Date().toISOString(), state: "waiting", tried: waiting?.tried, version: here.own.masthead?.dataset.version,
   };
   if (form.elements.base) {
     made.base = waiting?.base ?? Number(form.elements.base.value);

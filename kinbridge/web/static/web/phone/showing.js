@@ -38,6 +38,7 @@ async function furnish(page, url, said) {
   if (form) await (await import("./saving.js")).prepare(here.own.rows, form, here.task);
   else main().prepend((await waitingHere(here.own.rows, url.pathname)) || "");
   if (said) main().prepend(piece("notice", { said }));
+  if (window.speechSynthesis?.getVoices().length) (await import("./reading.js")).offer(main());
   if (!page.at) return;
   const aged = { className: "as-of", textContent: say("as-of", { ago: ago(page.at) }) };
   main().append(Object.assign(document.createElement("p"), aged));

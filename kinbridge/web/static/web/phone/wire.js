@@ -9,7 +9,7 @@ const each = (object, change) => Object.fromEntries(Object.entries(object).map((
 export const plain = (key) => key.replaceAll("-", "");
 
 /** What is sent, and how its answers read: by the keys of their forms, with whole addresses. */
-export function written(waiting) {
+export function written(waiting, version) {
   const keys = waiting.map(({ key }) => key);
   const place = (key) => (keys.includes(plain(key)) ? keys.indexOf(plain(key)) : keys.push(plain(key)) - 1);
   const said = (value) => (Array.isArray(value) ? value.map(said) : KEY.test(value) ? { key: place(value) } : value);
@@ -17,6 +17,7 @@ export function written(waiting) {
   const forms = waiting.map((form, n) => {
     const at = n ? minute(form) - minute(waiting[n - 1]) : form.at;
     const told = { deed: form.deed, about: place(form.about), at, fields: each(form.fields, said) };
+    if (form.version && form.version !== version) told.version = form.version;
     if (Number(form.base)) told.base = form.base;
     if (form.after?.length) told.after = form.after.map(place);
     return told;
@@ -24,5 +25,5 @@ export function written(waiting) {
   const whole = (_, n) => keys[n].replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   const read = (answer, n) => ({ ...answer, key: keys[n], leads_to: answer.leads_to?.replace(/\{(\d+)\}/g, whole) });
   const packed = keys.map(short).join("").replaceAll("+", "-").replaceAll("/", "_");
-  return { told: { keys: packed, forms }, answered: (answers) => answers.map(read) };
+  return { told: { keys: packed, forms, version }, answered: (answers) => answers.map(read) };
 }

@@ -23,8 +23,14 @@ async function keepTheRest() {
   for (const url of TOLD.later) if (!(await cache.match(url))) await cache.add(new Request(url, { credentials: "omit" }));
 }
 
+/* Never behind the back of another frame in which something may be being written. */
+async function takeOver() {
+  const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (open.length < 2) await self.skipWaiting();
+}
+
 self.addEventListener("message", (event) => {
-  if (event.data === "take over") self.skipWaiting();
+  if (event.data === "take over") event.waitUntil(takeOver());
   if (event.data === "keep the rest") event.waitUntil(keepTheRest().catch(() => {}));
 });
 
