@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from kinbridge.foundation.errors import Refusal, at_fields
@@ -160,7 +159,6 @@ def diverged(request: SignedIn) -> HttpResponse:
 @own_door
 @csrf_exempt  # a kept page has no fresh token: origin and a header of our own are asked instead
 @require_POST
-@gzip_page
 def exchange(request: SignedIn) -> JsonResponse:
     """The forms that waited on a phone go up; answers and renewed pages come down."""
     if not _is_ours(request):

@@ -22,7 +22,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from kinbridge import __version__
@@ -145,7 +144,6 @@ def _deeds(request: SignedIn) -> Iterator[dict[str, Any]]:
 
 
 @open_door
-@gzip_page
 @frame_policy
 @with_camera
 def frame(request: HttpRequest) -> HttpResponse:
@@ -165,14 +163,12 @@ def _shell() -> dict[str, Any]:
 
 
 @open_door
-@gzip_page
 def script(_request: HttpRequest) -> HttpResponse:
     """The script of the frame."""
     return _script(phone_script())
 
 
 @open_door
-@gzip_page
 def later_script(_request: HttpRequest, name: str) -> HttpResponse:
     """What the frame asks for when it is needed."""
     if name not in later_scripts():
@@ -191,7 +187,6 @@ def _library() -> list[str]:
 
 
 @open_door
-@gzip_page
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, with the list of what it keeps; a new list is a new worker."""
     frames = {code: f"{reverse('phone_frame')}?in={code}" for code, _name in settings.LANGUAGES}

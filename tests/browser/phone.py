@@ -149,7 +149,7 @@ class Phone:
 
 def count(server: Answering, table: str, **where: str) -> int:
     """How many rows the server has."""
-    tests = " AND ".join(f'"{name}" = ?' for name in where)
+    tests = " AND ".join(f'"{name}" = ?' for name in where) or "1"
     with sqlite3.connect(server.data / "kinbridge.sqlite3") as database:
         asked = f'SELECT COUNT(*) FROM "{table}" WHERE {tests}'  # noqa: S608 - our own names
         return int(database.execute(asked, list(where.values())).fetchone()[0])

@@ -1,14 +1,13 @@
 """A phone without space: said early; old pages leave by and by; what waits stays."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.phone import SLOW, Phone, count, key_of
 from tools.example_server import Server
-
-USED = "async () => (await navigator.storage.estimate()).usage"
 
 
 @pytest.fixture
@@ -28,41 +27,51 @@ def pages_kept(phone: Phone) -> int:
     return int(told.inner_text().split()[0])
 
 
-def leave(phone: Phone, session: CDPSession, room: int) -> None:
-    """Leave so many bytes beyond what is used."""
-    quota = int(phone.page.evaluate(USED)) + room
-    session.send(
-        "Storage.overrideQuotaForOrigin", {"origin": phone.server.url, "quotaSize": quota}
-    )
+def full(phone: Phone) -> None:
+    """Let the browser have no byte more than it uses now."""
+    session = phone.context.new_cdp_session(phone.page)
+    told = {"origin": phone.server.url}
+    used = session.send("Storage.getUsageAndQuota", told)["usage"]
+    session.send("Storage.overrideQuotaForOrigin", {**told, "quotaSize": used})
+
+
+def write_finding(phone: Phone, words: str) -> None:
+    community = key_of(phone.server, "community_community", name="Bombali cluster")
+    phone.go(f"/do/record_finding/{community}/")
+    expect(phone.page.get_by_role("heading", name="Record a finding", level=1)).to_be_visible()
+    phone.page.locator("[name=words]").fill(words)
+    phone.page.locator("main form.form .btn").last.click()
 
 
 def test_a_full_phone_says_so_and_gives_up_old_pages_before_anything_that_waits(
     phone: Phone, server: Server
 ) -> None:
     page = phone.page
-    session = phone.context.new_cdp_session(page)
-    community = key_of(server, "community_community", name="Bombali cluster")
-    before = pages_kept(phone)
-    leave(phone, session, 10_000_000)
+    before, there = pages_kept(phone), count(server, "learning_finding")
+    expect(page.locator("[data-strip]")).not_to_contain_text("Little space")
     phone.offline()
-    phone.go(f"/do/record_finding/{community}/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Record a finding")
-    leave(phone, session, 0)
-    words = "What people told each other on the way home. " * 80
-    for n in range(12):
-        page.locator("[name=words]").fill(f"{n} {words}")
-        page.locator("main form.form .btn").last.click()
-        expect(page.locator(".messages")).to_contain_text("Saved on this phone", timeout=SLOW)
-        phone.go(f"/do/record_finding/{community}/")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Record a finding")
+    full(phone)
+    saved = 0
+    while saved < 60:
+        write_finding(phone, f"{saved} " + "What people told each other on the way. " * 90)
+        expect(page.locator(".messages, .errors")).to_be_visible(timeout=SLOW)
+        if page.locator(".errors").count():
+            break
+        saved += 1
     expect(page.locator("[data-strip]")).to_contain_text("Little space is left")
+    assert saved > 2
+    expect(page.locator("[name=words]")).to_have_value(re.compile(f"^{saved} What people"))
+    expect(page.locator(".errors")).to_contain_text("no space left")
     kept = pages_kept(phone)
     assert 0 < kept < before
     page.get_by_role("link", name="Communities").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Communities")
+    session = phone.context.new_cdp_session(page)
     session.send("Storage.overrideQuotaForOrigin", {"origin": server.url})
     phone.offline(False)
     phone.send()
     expect(page.locator("[data-strip]")).not_to_contain_text("wait", timeout=SLOW)
-    assert count(server, "learning_finding") == 12
+    assert count(server, "learning_finding") == there + saved
+    phone.send()
+    expect(page.locator("[data-strip]")).not_to_contain_text("Little space")
     assert pages_kept(phone) >= before

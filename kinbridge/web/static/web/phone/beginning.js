@@ -1,5 +1,6 @@
 /* Setting a phone up: a profile behind its PIN, made once and opened ever after. */
 import { showErrors } from "./fields.js";
+import { holdRoom } from "./kept.js";
 import { begin, erase } from "./lock.js";
 import { register } from "./parsing.js";
 import { whyNot } from "./pin.js";
@@ -43,6 +44,7 @@ export async function setUp(form) {
     for (const old of others) if (old.person === made.profile.person) await erase(old);
     await navigator.serviceWorker.ready;
     await navigator.storage?.persist?.();
+    await holdRoom();
     return { profile: made.profile, rows, ...me };
   } catch {
     form.querySelector("button").disabled = false;

@@ -1,5 +1,6 @@
 /* What is being typed is kept as it is typed, encrypted as all the rest. */
 import { entries, fill } from "./fields.js";
+import { withRoom } from "./kept.js";
 
 const PAUSE = 400; // ms without typing
 let timer;
@@ -9,7 +10,8 @@ let pending = () => {};
 export function watch(rows, id, form) {
   const keep = async () => {
     stop();
-    await rows.write([["draft", id, { at: Date.now(), values: entries(form) }]]);
+    const typed = ["draft", id, { at: Date.now(), values: entries(form) }];
+    await withRoom(rows, () => rows.write([typed])).catch(() => {}); // it still stands on the page
   };
   form.addEventListener("input", () => {
     stop();

@@ -8,22 +8,26 @@ import { ask, forgetRows } from "./store.js";
 
 const OWN = "own"; // what belongs to no community: the masthead, today
 const A_SHARE = 4; // of all pages, a fourth leaves at once
-export const LOW = 20_000_000; // bytes
-const ROOMY = 3 * LOW;
+const BALLAST = 4_000_000; // bytes
 
 const list = async (rows) => (await rows.read("own", "pages")) || { scopes: {}, pages: {}, at: {}, away: {} };
 
-/** Bytes that are left for this site on the phone. */
-export async function free() {
-  const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) || {};
-  return quota - usage;
+/* Browsers do not tell how much room there is, and give back that of deleted rows late, that of
+ * a deleted file at once. So a file of nothing keeps room for what will wait. */
+export const isLow = async () => !(await caches.has("ballast"));
+
+/** Keep room for what will wait; false, where there is none. */
+export async function holdRoom() {
+  if (!(await isLow())) return true;
+  const put = async (cache) => cache.put("/ballast", new Response(new Uint8Array(BALLAST)));
+  return caches.open("ballast").then(put).then(() => true, async () => !(await caches.delete("ballast")));
 }
 
 /** What an exchange tells of the pages here; a scope whose pages left is asked for anew, once
  * there is room for it. */
 export async function told(rows) {
   const { scopes, pages, away } = await list(rows);
-  const isRoomy = Object.keys(away).length && (await free()) > ROOMY;
+  const isRoomy = Object.keys(away).length && (await holdRoom());
   const whole = ([scope]) => !isRoomy || !Object.keys(pages[scope]).some((url) => away[url]);
   return { scopes: Object.fromEntries(Object.entries(scopes).filter(whole)), lines: true };
 }
@@ -75,17 +79,16 @@ export async function take(rows, news, now = Date.now()) {
   return { came: puts.map(([, url]) => url), more };
 }
 
-/** Write pages; where the disk is full the oldest leave, and what still does not fit stays away. */
+/** Write pages; where the disk is full the oldest leave, and those that came stay away. */
 async function putAway(rows, puts, gone, known) {
-  const mark = (urls, isAway) => urls.forEach((url) => { if (isAway) known.away[url] = true; else delete known.away[url]; });
-  const addresses = puts.map(([, url]) => url);
   const write = (pages) => rows.write([...pages, ["own", "pages", known]], gone.map((url) => ["page", url]));
-  mark([...addresses, ...gone], false);
+  for (const url of [...puts.map(([, url]) => url), ...gone]) delete known.away[url];
   try {
-    await withRoom(rows, () => write(puts), (left) => mark(left, true));
-  } catch {
-    mark(addresses, true);
-    await write([]);
+    await write(puts);
+  } catch (problem) {
+    if (problem?.name !== "QuotaExceededError") throw problem;
+    for (const url of [...(await leave(rows)), ...puts.map(([, address]) => address)]) known.away[url] = true;
+    await withRoom(rows, () => write([]));
   }
 }
 
@@ -119,17 +122,17 @@ export async function mend(rows) {
   if (here < (await count(rows))) await forget(rows);
 }
 
-/** Do what writes; while the disk is full, the oldest pages leave for it. */
-export async function withRoom(rows, work, left = () => {}) {
-  for (;;) {
+/** Do what writes what waits. Where the disk is full, the ballast goes for it, then old pages. */
+export async function withRoom(rows, work) {
+  for (const makeRoom of [() => caches.delete("ballast"), () => leave(rows)]) {
     try {
       return await work();
     } catch (problem) {
-      const gone = problem?.name === "QuotaExceededError" ? await leave(rows) : [];
-      if (!gone.length) throw problem;
-      left(gone);
+      if (problem?.name !== "QuotaExceededError") throw problem;
+      await makeRoom();
     }
   }
+  return work();
 }
 
 /** The oldest pages leave, those of no community last: their addresses; none, if none is left. */

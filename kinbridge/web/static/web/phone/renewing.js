@@ -2,7 +2,7 @@
 import { goOut } from "./doors.js";
 import { exchange, log } from "./exchange.js";
 import { here, main } from "./here.js";
-import { LOW, free } from "./kept.js";
+import { holdRoom, isLow } from "./kept.js";
 import { erase } from "./lock.js";
 import { dress } from "./masthead.js";
 import * as outbox from "./outbox.js";
@@ -22,7 +22,7 @@ export async function paint(problem) {
   const { text, icon } = await strip(rows, problem);
   const said = [text];
   if (!problem && Date.now() - profile.contact > 7 * DAY) said.push(say("quiet", { ago: ago(profile.contact) }));
-  if ((await free()) < LOW) said.push(say("low"));
+  if (await isLow()) said.push(say("low"));
   const drawn = document.querySelector("template[data-piece=who]").content.querySelector("svg").cloneNode(true);
   const use = drawn.querySelector("use");
   use.setAttribute("href", `${use.getAttribute("href")}#${icon}`);
@@ -41,6 +41,7 @@ export async function renew(progress) {
   if (told.problem) setTimeout(() => renew(), BACK_OFF[Math.min(failures, BACK_OFF.length) - 1]);
   else {
     await keepProfile(Object.assign(here.own.profile, { contact: Date.now() }));
+    await holdRoom();
     navigator.serviceWorker.controller?.postMessage("keep the rest");
     prepareSealing(here.own).catch(() => {});
   }
