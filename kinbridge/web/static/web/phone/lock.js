@@ -79,7 +79,7 @@ async function counted(profile) {
     await keepProfile(profile);
   } catch (problem) {
     if (problem?.name !== "QuotaExceededError") throw problem;
-    await forgetRows(profile.id, ["page"]);
+    if (!(await caches.delete("ballast"))) await forgetRows(profile.id, ["page"]);
     await keepProfile(profile);
   }
 }
