@@ -49,15 +49,21 @@ def makes(form: type[DeedForm]) -> str:
     return kind_of(made) if isinstance(made, type) and issubclass(made, Model) else ""
 
 
-def blank_form(form: type[DeedForm], home: Model, person: Person) -> DeedForm | None:
-    """The form of a deed about something that its home will have; none for what must belong
-    to something else besides, as a note to its notebook."""
+def _record_for(form: type[DeedForm], home: Model, person: Person) -> Model | None:
     record = stand_in(form.about, home)
     try:
-        if record is None or not form.may_be_done_by(person, record):
-            return None
-        return form(record=record, by=person)
+        return record if record and form.may_be_done_by(person, record) else None
     except ObjectDoesNotExist:
+        return None
+
+
+def blank_form(form: type[DeedForm], home: Model, person: Person) -> DeedForm | None:
+    """The form of a deed about something that its home will have; none for what must belong
+    to something else besides, as a note to its notebook, or of which more must be known."""
+    record = _record_for(form, home, person)
+    try:
+        return form(record=record, by=person) if record else None
+    except (ObjectDoesNotExist, ValueError):
         return None
 
 
@@ -68,5 +74,5 @@ def blanks(person: Person, home: Any, there: Iterable[str]) -> Iterator[str]:
     for deed, form in registry.items():
         if deed in deeds or issubclass(form, Correction) or kind_of(form.about) not in made:
             continue
-        if person.holds(deed) and blank_form(form, home, person) is not None:
+        if person.holds(deed) and _record_for(form, home, person) is not None:
             yield reverse("blank", args=[deed, home.key])

@@ -1,16 +1,10 @@
 """Blank forms: for what was made on a phone, and of which there is none yet."""
 
-from collections.abc import Iterator
-
 from django.test import Client
 from django.urls import reverse
 
 from kinbridge.community.kept import accompanied
-from kinbridge.community.models import Community
-from kinbridge.people.deeds import Correction, registry
-from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
-from kinbridge.sync.blanks import stand_in
 from kinbridge.sync.kept import addresses
 from tests.cast import Cast
 
@@ -26,24 +20,12 @@ NEXT = frozenset(
 )  # fmt: skip
 
 
-def may_need(person: Person, community: Community) -> Iterator[str]:
-    """The blank forms of all deeds of a person about what belongs to a community."""
-    for deed, form in registry.items():
-        may = person.holds(deed) and not issubclass(form, Correction)
-        if may and stand_in(form.about, community):
-            yield reverse("blank", args=[deed, community.key])
-
-
 def test_what_comes_next_has_a_blank_form(cast: Cast, client: Client) -> None:
     client.force_login(cast.mentor)
-    found = {url: client.get(url) for url in may_need(cast.mentor, cast.community)}
-    drawn = {
-        url.split("/")[2]
-        for url, answer in found.items()
-        if answer.status_code == 200 and 'class="form"' in answer.content.decode()
-    }
-    assert drawn >= NEXT, NEXT - drawn
-    assert {answer.status_code for answer in found.values()} <= {200, 404}
+    for deed in NEXT:
+        answer = client.get(reverse("blank", args=[deed, cast.community.key]))
+        assert answer.status_code == 200, deed
+        assert 'class="form"' in answer.content.decode(), deed
 
 
 def test_a_phone_keeps_those_that_have_no_sibling_and_no_others(
