@@ -19,6 +19,8 @@ from kinbridge.people.models import Person
 
 _DEEPEST = 6  # steps from a thing to its home
 _NOBODY = UUID(int=0)
+# How a thing answers of which more must be known than its home.
+_TOO_LITTLE = (AttributeError, ObjectDoesNotExist, StopIteration, TypeError, ValueError)
 
 
 def stand_in(model: type[Model], home: Model, steps: int = _DEEPEST) -> Model | None:
@@ -53,7 +55,7 @@ def _record_for(form: type[DeedForm], home: Model, person: Person) -> Model | No
     record = stand_in(form.about, home)
     try:
         return record if record and form.may_be_done_by(person, record) else None
-    except ObjectDoesNotExist:
+    except _TOO_LITTLE:
         return None
 
 
@@ -63,7 +65,7 @@ def blank_form(form: type[DeedForm], home: Model, person: Person) -> DeedForm | 
     record = _record_for(form, home, person)
     try:
         return form(record=record, by=person) if record else None
-    except (ObjectDoesNotExist, ValueError):
+    except _TOO_LITTLE:
         return None
 
 
