@@ -196,6 +196,11 @@ def test_a_locked_phone_seals_shows_the_alarm_before_its_pin_and_sends(
 ) -> None:
     phone, before = Phone(browser, world.server, tmp_path / "phone"), stored(world)
     phone.set_up("facilitator-moyamba")
+    phone.page.evaluate(
+        "async () => { const drawer = await import('/static/referral/drawer.js');"
+        " for (let n = 0; n < 200 && !(await drawer.thing('at')); n += 1)"
+        " await new Promise((done) => { setTimeout(done, 500); }); }"
+    )
     phone.page.goto(SEALING)
     expect(phone.page.locator("form[data-seal]")).to_be_visible(timeout=60_000)
     phone.page.wait_for_load_state("networkidle")
