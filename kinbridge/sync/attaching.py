@@ -20,7 +20,9 @@ class FileInput(forms.FileInput):
         return str(value or "")
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002
-        return data.get(name)
+        # A browser sends an empty file beside the key of one that has come already.
+        told = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return next((value for value in told if value), "")
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002
         return name not in data
