@@ -83,7 +83,8 @@ def _scipy(edges: Edges, offices: set[int]) -> float:
 
 
 def _timed(ask: Callable[[int, int], int], pairs: list[Any]) -> dict[str, Any]:
-    seconds, costs = [], []
+    seconds: list[float] = []
+    costs: list[int | None] = []
     for one, other in pairs:
         begun = time.perf_counter()
         try:

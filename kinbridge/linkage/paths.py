@@ -24,7 +24,7 @@ HALF = 2  # ties from either side: at most four in all
 # How much warmth a tie costs. Two who are close lead further than one who has heard of them.
 COST = {Tie.HowWell.CLOSE: 1, Tie.HowWell.KNOWN: 2, Tie.HowWell.HEARD_OF: 4}
 # What a path may cost: dear ones are looked for only where cheap ones are too few.
-LIMITS = (4, 5, 6, 8, 12, 2 * HALF * max(COST.values()))
+LIMITS = (3, 4, 5, 6, 8, 12, 2 * HALF * max(COST.values()))
 _COST = "CASE tie.how_well {} END".format(
     " ".join(f"WHEN '{how.value}' THEN {cost}" for how, cost in COST.items())
 )
@@ -41,7 +41,8 @@ def _from(side: str, rest: int) -> str:
         f"""SELECT {side}.community, {side}.first, tie.{far}_id AS node,
                    {side}.cost + {_COST} AS cost
               FROM {side} JOIN linkage_tie AS tie ON tie.{near}_id = {side}.node
-             WHERE (tie.is_shared OR tie.community_id = {side}.community)
+             WHERE {side}.cost < %(limit)s - {rest}
+               AND (tie.is_shared OR tie.community_id = {side}.community)
                AND {side}.cost + {_COST} <= %(limit)s - {rest}
                AND tie.{far}_id NOT IN ({side}.first, %(helper)s, {{avoided}}){whose}"""  # noqa: S608 - our own words only
         for near, far, whose in (
