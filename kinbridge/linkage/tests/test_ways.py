@@ -152,7 +152,7 @@ def test_one_can_ask_for_a_way_without_somebody(
 ) -> None:
     client.force_login(cast.mentor)
     address = reverse("ways", args=[cast.community.key])
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         page = client.get(address, {"to": str(sister.helper.key)}).content.decode()
     assert f"without={nurse.helper.key}" in page
     told = {"to": str(sister.helper.key), "without": str(nurse.helper.key)}
