@@ -51,6 +51,8 @@ def measure() -> Iterator[str]:
         yield ""
         yield _held("memory, MB", max(row["mb"] for row in rows), MOST_MEMORY_MB)
         yield _held("search p95, ms", max(row["p95"] for row in rows) * 1000, MOST_P95_MS)
+        load, processors = os.getloadavg()[2], os.cpu_count()
+        yield f"- load of the machine meanwhile: {load:.0f} on {processors} processors"
 
 
 def _held(what: str, came: float, most: int) -> str:
