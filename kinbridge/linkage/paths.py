@@ -101,7 +101,8 @@ SELECT MIN(cost), n, first, node, last
 def warmest(
     community: Community, helper: Helper, *, avoid: Collection[int] = (), most: int = A_FEW
 ) -> list[tuple[int, tuple[int, ...]]]:
-    """The few warmest paths: what each costs in warmth, and its helpers in order. A query for each limit, until there are enough."""
+    """The few warmest paths: what each costs in warmth, and its helpers in order. A query for
+    each limit, until there are enough."""
     avoided = ", ".join(map(str, map(int, {-1, *avoid} - {helper.pk})))
     told = {"community": community.pk, "helper": helper.pk, "most": most}
     rows: list[tuple[int, ...]] = []
@@ -172,7 +173,8 @@ class Path:
 
 
 def paths_to(community: Community, helper: Helper, avoid: Collection[int] = ()) -> list[Path]:
-    """The few warmest paths to a helper, told tie by tie. Two queries more than ``warmest``; none more, if there is no path."""
+    """The few warmest paths to a helper, told tie by tie. Two queries more than ``warmest``;
+    none more, if there is no path."""
     found = [helpers for _cost, helpers in warmest(community, helper, avoid=avoid)]
     if not found:
         return []
