@@ -113,7 +113,13 @@ def _escalate(parser: argparse.ArgumentParser) -> None:
 
 def _example(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("example", help="list or load worked examples")
-    below = parser.add_subparsers(required=True, metavar="list|load")
+    below = parser.add_subparsers(required=True, metavar="list|load|vouch")
+    _command(
+        below,
+        "vouch",
+        "example_command.vouch",
+        "sign the keys of the example's focal points (local mode only)",
+    )
     _command(below, "list", "example_command.show", "list the examples that come along")
     load = _command(below, "load", "example_command.load", "load one, whole or not at all")
     load.add_argument("name", metavar="NAME", help="its name, or a file of deeds of your own")

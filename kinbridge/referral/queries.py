@@ -28,6 +28,7 @@ from kinbridge.referral.models.letters import ReferralQuerySet
 MOST_PLACES = 600
 WIDE = (Level.CHIEFDOM, Level.DISTRICT)
 FEWEST = 2  # recipients, of as many organisations
+MUST_BE_SERVED = (Need.HEALTH, Need.POLICE)  # the needs of those in danger now
 
 
 # --- The directory that custodians sign. ---
@@ -222,16 +223,18 @@ def uncovered(person: Person, deed: Deed, at: datetime) -> list[Area]:
 
 
 def without_cover(districts: Iterable[Area], at: datetime) -> list[Area]:
-    """Those of the districts that no letter can be sealed for at this moment."""
-    live = [
-        (point.area.path, point.organisation_id)
-        for point in FocalPoint.objects.live(epoch_at(at)).select_related("area")
-        if point.needs != [Need.STAFF]
-    ]
+    """Those of the districts that no letter for health care, or none for the police, can be
+    sealed for at this moment: a letter goes to two organisations that serve the same need."""
+    live = list(FocalPoint.objects.live(epoch_at(at)).select_related("area"))
+
+    def serving(district: Area, need: str) -> set[int]:
+        near = [point for point in live if district.is_under(point.area)]
+        return {point.organisation_id for point in near if need in point.needs}
+
     return [
         district
         for district in districts
-        if len({who for path, who in live if district.path.startswith(path)}) < FEWEST
+        if any(len(serving(district, need)) < FEWEST for need in MUST_BE_SERVED)
     ]
 
 
