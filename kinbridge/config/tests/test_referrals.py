@@ -1,6 +1,8 @@
 """The command that climbs ladders, and what the check says of referrals beforehand."""
 
+from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -59,3 +61,11 @@ def test_the_check_says_beforehand_what_would_keep_a_letter_away(
     assert "Bombali" not in told["kinbridge.W022"]
     assert main(["check"]) == 0
     assert "No referral can be sealed for" in capsys.readouterr().out
+
+
+def test_without_a_root_for_trying_out_nothing_is_vouched_for(
+    db: None, settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.DATA = tmp_path
+    assert main(["example", "vouch"]) == 1
+    assert "trying out" in capsys.readouterr().err
