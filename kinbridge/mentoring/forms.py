@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kinbridge.community.models import Accompaniment, Community
 from kinbridge.foundation.rough_dates import RoughDateField
 from kinbridge.mentoring import operations
-from kinbridge.mentoring.models import Notebook, Reflection, SharedLine
+from kinbridge.mentoring.models import Reflection, SharedLine
 from kinbridge.people.deeds import DeedForm, line
 from kinbridge.people.deeds import words as own_words
 from kinbridge.people.forms import passphrase_field
@@ -85,11 +85,6 @@ class WriteReflection(DeedForm):
     is_private = True
 
     words = own_words(_("What you want to remember"), rows=8)
-
-    @classmethod
-    def may_be_done_by(cls, person: Person, record: Community) -> bool:
-        begun = Notebook.objects.visible_to(person)
-        return super().may_be_done_by(person, record) and begun.exists()
 
 
 class TearOutReflection(DeedForm):

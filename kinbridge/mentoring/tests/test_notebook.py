@@ -15,9 +15,9 @@ from jwcrypto.jwk import JWK
 from kinbridge.journal.models import Entry
 from kinbridge.mentoring import sealed_pages
 from kinbridge.mentoring.models import Notebook, Reflection, SharedLine
-from kinbridge.mentoring.operations import NoNotebook, begin_notebook, write_reflection
+from kinbridge.mentoring.operations import begin_notebook
 from kinbridge.people.roles import Deed
-from tests.cast import NOON, Cast, Doer, act_of, posted
+from tests.cast import NOON, Cast, Doer, posted
 
 WORDS = "river stones are warm at night"
 OTHER = "the goat went up the hill again"
@@ -99,12 +99,14 @@ def test_a_page_that_comes_after_the_session_ended_is_not_kept_in_clear(
 def test_writing_asks_for_a_notebook_first(cast: Cast, client: Client) -> None:
     client.force_login(cast.facilitator)
     address = reverse("do", args=[Deed.WRITE_REFLECTION, cast.community.key])
-    assert client.get(address).status_code == 403
-    act = act_of(cast.facilitator)
-    with pytest.raises(NoNotebook):
-        write_reflection(community=cast.community, words=SECRET, act=act)
+    told = posted({"key": uuid.uuid4(), "words": SECRET})
+    answer = client.post(address, told)
+    assert answer.status_code == 422
+    assert "Begin your notebook first" in answer.content.decode()
+    assert SECRET in answer.content.decode()
+    assert not Reflection.objects.exists()
     client.post(reverse("begin_notebook"), {"words": WORDS})
-    assert client.get(address).status_code == 200
+    assert client.post(address, told).status_code == 302
 
 
 def test_words_that_others_would_guess_are_refused(cast: Cast, client: Client) -> None:
