@@ -1,11 +1,13 @@
 """Tags for the texts and facts of country packs."""
 
+import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.utils import timezone, translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from kinbridge.countries.facts import Fact, Pack, Provision, Rule, Text
@@ -14,6 +16,7 @@ from kinbridge.countries.speaking import Speaker
 
 register = template.Library()
 RIGHT_TO_LEFT = {"ar", "fa", "he", "ps", "sd", "ur"}
+ADDRESS = re.compile(r"(https?://\S+)")
 
 
 @register.simple_tag
@@ -36,6 +39,19 @@ def say(text: Text, speaker: Speaker) -> SafeString | str:
 def word(value: str) -> str:
     """A word of the files as people read it."""
     return str(WORDS.get(value, value))
+
+
+@register.filter
+def addresses(told: str) -> SafeString:
+    """Words with addresses among them: each address a link that shows only its host."""
+    parts = ADDRESS.split(told)
+    return format_html_join("", "{}", ((_linked(part),) for part in parts))
+
+
+def _linked(part: str) -> SafeString | str:
+    if not ADDRESS.fullmatch(part):
+        return part
+    return format_html('<a href="{}" rel="noreferrer">{}</a>', part, urlsplit(part).hostname)
 
 
 @register.filter

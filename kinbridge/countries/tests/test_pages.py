@@ -194,3 +194,38 @@ def test_an_old_fact_shows_its_age_loudly(days: int, warns: bool) -> None:
 
     assert ("Ask before you rely on it" in page) is warns
     assert "not sure" in page
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("Nothing but words < here", "Nothing but words &lt; here"),
+        (
+            "See http://x.org/a?b=1&c ; and more",
+            'See <a href="http://x.org/a?b=1&amp;c" rel="noreferrer">x.org</a> ; and more',
+        ),
+        (
+            'https://x.org/"><b>',
+            '<a href="https://x.org/&quot;&gt;&lt;b&gt;" rel="noreferrer">x.org</a>',
+        ),
+    ],
+)
+def test_an_address_in_a_note_is_a_link_that_shows_its_host(told: str, shown: str) -> None:
+    page = Template("{% load country_packs %}{{ told|addresses }}")
+    assert page.render(Context({"told": told})) == shown
+
+
+def test_a_country_without_a_number_says_so(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    page = said(client, reverse("country", args=["ET"]))
+
+    assert "No number is established for this country yet." in page
+    assert ">goalgoole.com</a>" in page
+
+
+def test_a_duty_says_to_whom_and_within_what_time(cast: Cast, client: Client) -> None:
+    client.force_login(cast.facilitator)
+    page = said(client, reverse("country", args=["IN"]))
+
+    assert "the Special Juvenile Police Unit or the local police</dd>" in page
+    assert "24 hours, without the time of the journey</dd>" in page
