@@ -130,7 +130,7 @@ def test_no_words_of_the_file_point_to_a_person():
 
 
 def test_every_account_signs_in_with_its_passphrase(story):
-    assert len(accounts()) == 7
+    assert len(accounts()) == 11
     for account in accounts():
         person = authenticate(username=account.sign_in_name, password=account.passphrase)
         assert person is not None
