@@ -4,6 +4,8 @@ import errno
 import signal
 import socket
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -28,6 +30,7 @@ from kinbridge.places.models import Country
 from kinbridge.referral import running
 
 THREADS = 8
+SECONDS_TO_LEAVE = 10  # for who works beside the pages, at the end
 LARGEST_REQUEST = 1024 * 1024
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto"}
@@ -69,21 +72,35 @@ def serve(*, host: str, number: int, example: bool) -> int:
     _tell(host, number)
     connections.close_all()
     signal.signal(signal.SIGTERM, _leave)
-    if settings.EMBEDDED_WORKER:
-        worker.begin(Event())
-        running.begin(Event())
-    waitress.serve(
-        application,
-        host=host,
-        port=number,
-        threads=THREADS,
-        ident="",
-        max_request_body_size=LARGEST_REQUEST,
-        clear_untrusted_proxy_headers=True,
-        _quiet=True,
-        **_behind_proxy(),
-    )
+    with _workers_beside():
+        waitress.serve(
+            application,
+            host=host,
+            port=number,
+            threads=THREADS,
+            ident="",
+            max_request_body_size=LARGEST_REQUEST,
+            clear_untrusted_proxy_headers=True,
+            _quiet=True,
+            **_behind_proxy(),
+        )
     return 0
+
+
+@contextmanager
+def _workers_beside() -> Iterator[None]:
+    """Whoever works apart from the pages, for as long as these are served."""
+    if not settings.EMBEDDED_WORKER:
+        yield
+        return
+    stop = Event()
+    beside = [worker.begin(stop), running.begin(stop)]
+    try:
+        yield
+    finally:
+        stop.set()
+        for thread in beside:
+            thread.join(SECONDS_TO_LEAVE)
 
 
 def notify(_told: Namespace) -> int:

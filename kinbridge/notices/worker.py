@@ -3,7 +3,7 @@
 import logging
 from threading import Event, Thread
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME, TaskResultStatus
@@ -25,6 +25,7 @@ def work(stop: Event) -> None:
             do_what_is_due(worker_id)
         except Exception:
             log.exception("What was due could not be done; it is tried again")
+    connections.close_all()
 
 
 def do_what_is_due(worker_id: str) -> None:

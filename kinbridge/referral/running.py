@@ -7,7 +7,7 @@ from threading import Event, Thread
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from kinbridge.notices.models import Channel, Kind
@@ -70,6 +70,7 @@ def climb(stop: Event, *, watching: bool = False) -> None:
         except Exception:
             log.exception("The ladder could not be looked at; it is tried again")
         stop.wait(EVERY.total_seconds())
+    connections.close_all()
 
 
 def begin(stop: Event) -> Thread:
