@@ -37,11 +37,13 @@ class Thing:
 
 @dataclass
 class Typed:
-    """What a person typed under one key; the last wording is what they mean."""
+    """What a person typed under one key; the last wording is what they mean, unless they said
+    it anew as a correction of whichever wording was saved."""
 
     form: Form
     wordings: list[dict[str, Any]]
     is_withdrawn: bool = False
+    is_said_anew: bool = False
 
 
 @dataclass
@@ -179,6 +181,7 @@ class BadDay:
             return
         hand.phone.forms.remove(form)
         where = self.typed[form.key].wordings.pop()["where"]
+        self.typed[form.key].is_said_anew = True
         thing = hand.things.setdefault(form.key, Thing("gathering"))
         self.note(hand, self._correcting(hand, form.key, thing, {"where": where}))
 

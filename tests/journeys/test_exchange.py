@@ -62,6 +62,23 @@ def answers(response: Any) -> list[dict[str, Any]]:
     return list(response.json()["answers"])
 
 
+def test_words_that_somebody_looked_at_hold_up_no_correction_of_another_field(
+    cast: Cast, client: Client, do: Doer
+) -> None:
+    made = do(
+        Deed.RECORD_GATHERING, about=cast.community, by=cast.facilitator, kind="other",
+        when=when(on="2026-02-01"), where="school", looked_again="on",
+        what_was_said="Fatmata, 14, is not in school.",
+    )  # fmt: skip
+    client.force_login(cast.facilitator)
+    forms = [
+        correction(cast, made, {"language": "Krio"}),
+        correction(cast, made, {"what_was_said": "Fatmata, 14, is back."}),
+    ]
+    told = answers(send(client, {"forms": forms}))
+    assert [answer["state"] for answer in told] == ["done", "refused"]
+
+
 def test_forms_go_up_and_each_is_answered(cast: Cast, client: Client) -> None:
     client.force_login(cast.facilitator)
     forms = [gathering(cast) for _n in range(3)]

@@ -66,10 +66,12 @@ def _losses(day: BadDay, entries: dict[uuid.UUID, Entry]) -> Iterator[Breach]:
 
 
 def _stands(typed: Typed, entry: Entry, form: Form | None) -> bool:
-    """The last wording was entered; or an earlier one was, and the phone shows the last."""
-    if form is None:
+    """The last wording was entered; or an earlier one was, and the phone shows the last, or its
+    person said it anew."""
+    if form is None and not typed.is_said_anew:
         return _is_in(typed.wordings[-1], entry)
-    return form.state == "earlier" and any(_is_in(said, entry) for said in typed.wordings)
+    is_shown = form is None or form.state == "earlier"
+    return is_shown and any(_is_in(said, entry) for said in typed.wordings)
 
 
 def _is_in(said: dict[str, Any], entry: Entry) -> bool:
