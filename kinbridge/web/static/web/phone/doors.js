@@ -3,7 +3,6 @@
  * Going out loads the frame anew: nothing of what was open stays in memory.
  */
 import * as drafts from "./drafts.js";
-import { mend } from "./kept.js";
 import { TRIES, Wait, WrongPin, unlock } from "./lock.js";
 import { Rows, profiles } from "./store.js";
 import { piece, say } from "./words.js";
@@ -38,7 +37,6 @@ export async function lock(main, opened, why = "") {
     try {
       const keys = await navigator.locks.request("kinbridge-unlock", () => unlock(chosen, pin.value));
       const rows = new Rows(chosen.id, keys);
-      await mend(rows);
       await opened({ profile: chosen, rows, ...(await rows.read("own", "me")) });
     } catch (problem) {
       pin.value = "";

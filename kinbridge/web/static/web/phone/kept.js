@@ -1,16 +1,17 @@
 /*
  * The pages a phone keeps. The server says which; here they are put away and found again.
- * One row lists what there is: { scopes: {name: cursor}, pages: {scope: {address: when it
- * came}}, at: {scope: when it was last known to be up to date}, away: {address: true} }.
- * ``away`` left for what waits, because the disk was full; they come again when there is room.
+ * One row lists what there should be: { scopes: {name: cursor}, pages: {scope: {address: when it
+ * came}}, at: {scope: when it was last known to be up to date} }. Pages that are listed and have
+ * no row left for what waits, because the disk was full; they come again when there is room.
  */
-import { ask, forgetRows } from "./store.js";
+import { forgetRows } from "./store.js";
 
 const OWN = "own"; // what belongs to no community: the masthead, today
 const A_SHARE = 4; // of all pages, a fourth leaves at once
 const BALLAST = 4_000_000; // bytes
 
-const list = async (rows) => (await rows.read("own", "pages")) || { scopes: {}, pages: {}, at: {}, away: {} };
+const list = async (rows) => (await rows.read("own", "pages")) || { scopes: {}, pages: {}, at: {} };
+const addresses = (pages) => Object.values(pages).flatMap(Object.keys);
 
 /* Browsers do not tell how much room there is, and give back that of deleted rows late, that of
  * a deleted file at once. So a file of nothing keeps room for what will wait. */
@@ -26,10 +27,13 @@ export async function holdRoom() {
 /** What an exchange tells of the pages here; a scope whose pages left is asked for anew, once
  * there is room for it. */
 export async function told(rows) {
-  const { scopes, pages, away } = await list(rows);
-  const isRoomy = Object.keys(away).length && (await holdRoom());
-  const whole = ([scope]) => !isRoomy || !Object.keys(pages[scope]).some((url) => away[url]);
-  return { scopes: Object.fromEntries(Object.entries(scopes).filter(whole)), lines: true };
+  const { scopes, pages } = await list(rows);
+  const all = addresses(pages);
+  if ((await rows.count("page")) < all.length && (await holdRoom())) {
+    const here = await rows.having("page", all);
+    for (const scope of Object.keys(scopes)) if (!Object.keys(pages[scope]).every((url) => here.has(url))) delete scopes[scope];
+  }
+  return { scopes, lines: true };
 }
 
 async function digest({ title, look, body }) {
@@ -37,10 +41,13 @@ async function digest({ title, look, body }) {
   return [...new Uint8Array(sum, 0, 6)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A page that came as what became of the lines of the old one; nothing, if that fails. */
+/** A page that came as what became of the lines of the old one: null, if that fails; nothing, if
+ * the old one left. */
 async function whole(rows, { lines, ...page }) {
   if (!lines) return page;
-  const old = ((await rows.read("page", page.url))?.body ?? "").split("\n");
+  const before = await rows.read("page", page.url);
+  if (!before) return undefined;
+  const old = before.body.split("\n");
   page.body = lines.map((one) => (Array.isArray(one) ? old.slice(one[0], one[0] + one[1]).join("\n") : one)).join("\n");
   return (await digest(page)) === page.digest ? page : null;
 }
@@ -61,8 +68,7 @@ export async function take(rows, news, now = Date.now()) {
     const here = told.fresh ? {} : { ...known.pages[scope] };
     for (const url of told.gone) delete here[url];
     gone.push(...told.gone);
-    const coming = told.pages.filter(({ url, lines }) => !(lines && known.away[url]));
-    const pages = await Promise.all(coming.map((page) => whole(rows, page)));
+    const pages = await Promise.all(told.pages.map((page) => whole(rows, page)));
     const isRight = !pages.includes(null);
     for (const page of pages) {
       if (!page) continue;
@@ -79,15 +85,14 @@ export async function take(rows, news, now = Date.now()) {
   return { came: puts.map(([, url]) => url), more };
 }
 
-/** Write pages; where the disk is full the oldest leave, and those that came stay away. */
+/** Write pages; where the disk is full the oldest leave, and those that came do not stay. */
 async function putAway(rows, puts, gone, known) {
   const write = (pages) => rows.write([...pages, ["own", "pages", known]], gone.map((url) => ["page", url]));
-  for (const url of [...puts.map(([, url]) => url), ...gone]) delete known.away[url];
   try {
     await write(puts);
   } catch (problem) {
     if (problem?.name !== "QuotaExceededError") throw problem;
-    for (const url of [...(await leave(rows)), ...puts.map(([, address]) => address)]) known.away[url] = true;
+    await leave(rows);
     await withRoom(rows, () => write([]));
   }
 }
@@ -103,23 +108,17 @@ export async function find(rows, path) {
 /** A form of this deed that fits what was made here: of a record beside it, else of another of
  * the same scope, else the blank one. */
 export async function formLike(rows, deed, near, beside) {
-  const { pages, away } = await list(rows);
+  const { pages } = await list(rows);
   const home = Object.values(pages).map(Object.keys).find((urls) => urls.some((url) => url.includes(near))) || [];
-  const forms = home.filter((url) => url.startsWith(`/do/${deed}/`) && !away[url]).sort((a, b) => a.endsWith("blank/") - b.endsWith("blank/"));
-  const found = await Promise.all(forms.map((url) => rows.read("page", url)));
-  return found.find((page) => page?.body.includes(beside)) || found[0];
+  const forms = home.filter((url) => url.startsWith(`/do/${deed}/`)).sort((a, b) => a.endsWith("blank/") - b.endsWith("blank/"));
+  const found = (await Promise.all(forms.map((url) => rows.read("page", url)))).filter(Boolean);
+  return found.find((page) => page.body.includes(beside)) || found[0];
 }
 
 /** All pages go: somebody signs out. */
 export async function forget(rows) {
   await forgetRows(rows.profile, ["page"]);
   await rows.write([], [["own", "pages"]]);
-}
-
-/** Pages that left before anybody was in come again. */
-export async function mend(rows) {
-  const here = await ask("rows", (all) => all.count(IDBKeyRange.bound([rows.profile, "page"], [rows.profile, "page", []])));
-  if (here < (await count(rows))) await forget(rows);
 }
 
 /** Do what writes what waits. Where the disk is full, the ballast goes for it, then old pages. */
@@ -135,22 +134,15 @@ export async function withRoom(rows, work) {
   return work();
 }
 
-/** The oldest pages leave, those of no community last: their addresses; none, if none is left. */
+/** The oldest pages leave, those of no community last. */
 async function leave(rows) {
-  const known = await list(rows);
-  const stay = Object.entries(known.pages).flatMap(([scope, urls]) =>
+  const { pages } = await list(rows);
+  const here = await rows.having("page", addresses(pages));
+  const stay = Object.entries(pages).flatMap(([scope, urls]) =>
     Object.entries(urls).map(([url, came]) => ({ url, order: scope === OWN ? Infinity : came })));
-  const here = stay.filter(({ url }) => !known.away[url]).sort((a, b) => a.order - b.order);
-  const gone = here.slice(0, Math.ceil(here.length / A_SHARE)).map(({ url }) => url);
-  if (!gone.length) return gone;
-  await rows.write([], gone.map((url) => ["page", url]));
-  for (const url of gone) known.away[url] = true;
-  await rows.write([["own", "pages", known]]).catch(() => {}); // there may be no room even for this
-  return gone;
+  const old = stay.filter(({ url }) => here.has(url)).sort((a, b) => a.order - b.order);
+  await rows.write([], old.slice(0, Math.ceil(old.length / A_SHARE)).map(({ url }) => ["page", url]));
 }
 
 /** How many pages there are. */
-export async function count(rows) {
-  const { pages, away } = await list(rows);
-  return Object.values(pages).map(Object.keys).flat().filter((url) => !away[url]).length;
-}
+export const count = (rows) => rows.count("page");

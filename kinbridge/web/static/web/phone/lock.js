@@ -73,7 +73,7 @@ export async function unlock(profile, pin) {
   }
 }
 
-/** Where the disk is full all pages leave for it, unread: they come again (``kept.mend``). */
+/** Where the disk is full all pages leave for it, unread: they come again (``kept.told``). */
 async function counted(profile) {
   try {
     await keepProfile(profile);

@@ -85,9 +85,23 @@ export class Rows {
     return row && this.#opened(row);
   }
 
+  #range(store) {
+    return IDBKeyRange.bound([this.profile, store], [this.profile, store, []]);
+  }
+
   async all(store) {
-    const range = IDBKeyRange.bound([this.profile, store], [this.profile, store, []]);
-    return Promise.all((await ask("rows", (rows) => rows.getAll(range))).map((row) => this.#opened(row)));
+    return Promise.all((await ask("rows", (rows) => rows.getAll(this.#range(store)))).map((row) => this.#opened(row)));
+  }
+
+  count(store) {
+    return ask("rows", (rows) => rows.count(this.#range(store)));
+  }
+
+  /** Of these ids, those that have a row. */
+  async having(store, ids) {
+    const here = new Set((await ask("rows", (rows) => rows.getAllKeys(this.#range(store)))).map((key) => key[2]));
+    const names = await Promise.all(ids.map((id) => this.#name(store, id)));
+    return new Set(ids.filter((id, n) => here.has(names[n])));
   }
 
   /** Puts and removals in one transaction: [[store, id, value]…], [[store, id]…]. */
