@@ -84,7 +84,6 @@ def test_a_full_phone_says_so_and_gives_up_old_pages_before_anything_that_waits(
             break
         saved += 1
     expect(page.locator("[data-strip]")).to_contain_text("Little space is left")
-    assert saved > 2
     expect(page.locator("[name=words]")).to_have_value(re.compile(f"^{saved} What people"))
     expect(page.locator(".errors")).to_contain_text("no space left")
     kept = pages_kept(phone)

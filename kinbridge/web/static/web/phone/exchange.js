@@ -11,10 +11,11 @@ import { written } from "./wire.js";
 const { AT_ONCE } = outbox;
 const LONGEST = 180_000; // ms for one request: 2G is slow
 const REMEMBERED = 20;
+const MOST_ROUNDS = 60; // in one exchange
 const A_DAY = 86_400_000; // ms
 const ADDRESS = "/exchange/";
 
-/** Why nothing came of it: "offline", "forget" or "later". */
+/** Why nothing came of it: "offline", "forget" or "later"; "low", where the phone has no room. */
 export class NotNow extends Error {}
 
 async function packed(told) {
@@ -62,10 +63,12 @@ async function run({ rows, token, profile, masthead }, progress) {
   const cost = { at: Date.now(), up: 0, down: 0, ms: 0, sent: 0, pages: 0, problem: "" };
   let came = [];
   try {
+    await kept.regain(rows);
     let going;
     let taken;
+    let rounds = 0;
     do {
-      going = await outbox.leaving(rows);
+      going = await kept.withRoom(rows, () => outbox.leaving(rows));
       const { told, answered } = written(going, masthead?.dataset.version);
       const sealed = await orphans(rows, profile);
       const more = { kept: await kept.told(rows), ...(sealed.length && { sealed: sealed.map(({ words }) => words) }) };
@@ -78,10 +81,11 @@ async function run({ rows, token, profile, masthead }, progress) {
       came = came.concat(taken.came);
       cost.pages = came.length;
       progress(cost);
-    } while (taken.more || going.length === AT_ONCE);
+    } while ((taken.more || going.length === AT_ONCE) && (rounds += 1) < MOST_ROUNDS);
   } catch (problem) {
-    if (!(problem instanceof NotNow)) throw problem;
-    cost.problem = problem.message;
+    const isFull = problem?.name === "QuotaExceededError";
+    if (!isFull && !(problem instanceof NotNow)) throw problem;
+    cost.problem = isFull ? "low" : problem.message;
   }
   await remember(rows, cost);
   return { ...cost, came };

@@ -42,7 +42,7 @@ async function keepForm(form) {
   const { rows, seal } = here.own;
   const { save } = await import("./saving.js");
   const saved = await save(rows, form, here.task, { from, seal });
-  if (!saved) return;
+  if (!saved) return paint();
   await visit(saved.back, { said: say("saved") });
   await paint();
   const told = await renew();

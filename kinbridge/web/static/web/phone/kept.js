@@ -24,16 +24,21 @@ export async function holdRoom() {
   return caches.open("ballast").then(put).then(() => true, async () => !(await caches.delete("ballast")));
 }
 
-/** What an exchange tells of the pages here; a scope whose pages left is asked for anew, once
- * there is room for it. */
-export async function told(rows) {
-  const { scopes, pages } = await list(rows);
-  const all = addresses(pages);
-  if ((await rows.count("page")) < all.length && (await holdRoom())) {
-    const here = await rows.having("page", all);
-    for (const scope of Object.keys(scopes)) if (!Object.keys(pages[scope]).every((url) => here.has(url))) delete scopes[scope];
+/** What an exchange tells of the pages here. */
+export const told = async (rows) => ({ scopes: (await list(rows)).scopes, lines: true });
+
+/** Pages that left are asked for anew, once there is room for them. */
+export async function regain(rows) {
+  const known = await list(rows);
+  const all = addresses(known.pages);
+  if ((await rows.count("page")) >= all.length || !(await holdRoom())) return;
+  const here = await rows.having("page", all);
+  for (const [scope, urls] of Object.entries(known.pages)) {
+    const gone = Object.keys(urls).filter((url) => !here.has(url));
+    for (const url of gone) delete urls[url];
+    if (gone.length) delete known.scopes[scope];
   }
-  return { scopes, lines: true };
+  await rows.write([["own", "pages", known]]);
 }
 
 async function digest({ title, look, body }) {

@@ -73,7 +73,7 @@ export async function unlock(profile, pin) {
   }
 }
 
-/** Where the disk is full all pages leave for it, unread: they come again (``kept.told``). */
+/** Where the disk is full all pages leave for it, unread: they come again (``kept.regain``). */
 async function counted(profile) {
   try {
     await keepProfile(profile);

@@ -22,7 +22,7 @@ export async function paint(problem) {
   const { text, icon } = await strip(rows, problem);
   const said = [text];
   if (!problem && Date.now() - profile.contact > 7 * DAY) said.push(say("quiet", { ago: ago(profile.contact) }));
-  if (await isLow()) said.push(say("low"));
+  if (problem !== "low" && (await isLow())) said.push(say("low"));
   const drawn = document.querySelector("template[data-piece=who]").content.querySelector("svg").cloneNode(true);
   const use = drawn.querySelector("use");
   use.setAttribute("href", `${use.getAttribute("href")}#${icon}`);
