@@ -1,4 +1,4 @@
-"""Sealed letters in bad luck and among bad will: 20,000 seeds through the real engine.
+"""Sealed letters in bad luck and among bad will, through the real engine.
 
 Measured by ``tests/simulation``; ``KINBRIDGE_SEEDS`` says how many, if not 20,000.
 """

@@ -66,9 +66,9 @@ def told(outcomes: list[Outcome], name: str) -> Counter[str]:
         total.update(outcome.counts)
     minutes = [o.minutes_to_accept for o in outcomes if o.minutes_to_accept is not None]
     FIGURES.mkdir(parents=True, exist_ok=True)
-    kept = {"counts": total, "minutes": sorted(minutes)}
-    (FIGURES / f"{name}.json").write_text(json.dumps(kept))
     broken = [f"seed {o.seed}: {failure}" for o in outcomes for failure in o.failures]
+    kept = {"counts": total, "minutes": sorted(minutes), "broken": broken}
+    (FIGURES / f"{name}.json").write_text(json.dumps(kept))
     assert broken == []
     return total
 

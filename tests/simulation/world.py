@@ -249,6 +249,9 @@ class World:
                     at=self.server_time,
                 )  # fmt: skip
                 self.signed.add((name, state))
+                self.disturbed_at = min(self.disturbed_at, self.now)
+                if state == "accepted":
+                    self.accepted_at = min(self.accepted_at, self.now)
 
         def once_more() -> None:
             self.sign(name, state)
@@ -256,9 +259,6 @@ class World:
         try:
             if self.on_server(hand_in, once_more):
                 self.note("signs", name, state)
-                self.disturbed_at = min(self.disturbed_at, self.now)
-                if state == "accepted":
-                    self.accepted_at = min(self.accepted_at, self.now)
                 self.wind(self.now + TICK)
         except Refusal:
             self.note("gone", name, state)  # the letter was handed over, erased or taken away
