@@ -56,7 +56,7 @@ function guard(marked) {
   const box = piece("guard");
   for (const words of Object.values(marked).flat()) {
     const line = document.createElement("li");
-    line.append(Object.assign(document.createElement("mark"), { textContent: words }));
+    line.append(Object.assign(document.createElement("mark"), { textContent: words, dir: "auto" }));
     box.querySelector("ul").append(line);
   }
   return box;
