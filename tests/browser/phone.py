@@ -3,6 +3,7 @@
 import os
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -124,10 +125,11 @@ class Phone:
 
     def wait_for_the_rest(self) -> None:
         """Wait until the worker has all that is rarely needed."""
-        self.page.wait_for_function(
-            "async () => (await caches.match('/static/web/vendor/qr-0.7.0/decode.js')) != null",
-            timeout=SLOW,
-        )
+        last = "caches.match('/static/web/vendor/qr-0.7.0/decode.js')"
+        until = time.monotonic() + SLOW / 1000
+        while not self.page.evaluate(f"async () => Boolean(await {last})"):
+            assert time.monotonic() < until, "the rest never came"
+            self.page.wait_for_timeout(200)
 
     @contextmanager
     def answers_lost(self) -> Iterator[list[int]]:

@@ -30,8 +30,8 @@ export async function carry(kind, pieces, place) {
   };
   hold.hidden = codes.length === 1;
   hold.addEventListener("click", () => (isHeld ? next() : (isHeld = true)));
-  place.scrollIntoView({ block: "nearest" });
   await next();
+  canvas.scrollIntoView({ block: "center" });
   while (turn === turns && place.isConnected && codes.length > 1) {
     await pause(EACH);
     if (!isHeld) await next();
