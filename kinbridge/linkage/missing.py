@@ -7,7 +7,7 @@ from kinbridge.community.models import Community
 from kinbridge.directory.models import Formality, Helper, HelperQuerySet
 from kinbridge.goals.models import Goal
 from kinbridge.linkage.matching import services_for
-from kinbridge.linkage.models import Ask, Linkage, State, Tie
+from kinbridge.linkage.models import Linkage, State, Tie
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
 from kinbridge.places.models import Area
@@ -28,7 +28,7 @@ def still_looking(person: Person) -> list[Goal]:
     """Open goals whose community asked a formal helper, and no talk with one has come of it;
     by place. One query."""
     formal = Linkage.objects.filter(_FORMAL, goal=OuterRef("pk"))
-    asked = Ask.objects.filter(linkage__in=formal.values("pk"))
+    asked = formal.filter(asks__isnull=False)
     rows = Goal.objects.filter(community__in=_communities(person, Deed.SEE_MISSING))
     rows = rows.filter(Exists(asked), ~Exists(formal.filter(state__in=UNDER_WAY)))
     rows = rows.filter(closing__isnull=True).select_related("community__area", "closing")
