@@ -54,7 +54,7 @@ def tell_the_story(browser: Browser, server: Server) -> None:
         page.locator("a[href^='/dialogue/']").first.click()
         take(page, "two-sides", height=1100)
         page.goto(story)
-        kept = page.locator(".record", has_text="in force")
+        kept = page.locator(".record", has_text="in force").filter(has_text="So that girls can")
         kept.locator("a[href^='/agreement/']").click()
         take(page, "agreement", height=1300)
 

@@ -31,7 +31,8 @@ def open_story(page: Page) -> None:
 def open_agreement(page: Page, state: str) -> None:
     """The agreement that has come so far, from the community's story."""
     open_story(page)
-    page.locator(".record", has_text=state).locator("a[href^='/agreement/']").click()
+    told = page.locator(".record", has_text=state).filter(has_text="So that girls can grow up")
+    told.locator("a[href^='/agreement/']").click()
 
 
 def add_offer(mentor: Page, offer: str) -> None:
