@@ -62,7 +62,8 @@ def browser(_jobs: str, rest: Sequence[str]) -> int:
     # Playwright runs an event loop in the thread of the tests, where Django then fears for
     # its database.
     unsafe = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true", "KINBRIDGE_CHROMIUM": found}
-    return run([str(BROWSER_TESTS), *rest], unsafe)
+    # As the place to look in where no file is named, so that one file can be run alone.
+    return run(["-o", f"testpaths={BROWSER_TESTS}", *rest], unsafe)
 
 
 def _chromium() -> str | None:
