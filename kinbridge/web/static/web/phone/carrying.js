@@ -25,8 +25,8 @@ export async function carry(kind, pieces, place) {
   let n = -1;
   const next = async () => {
     n = (n + 1) % codes.length;
-    which.textContent = say("code", { which: n + 1, of: codes.length });
     await draw(canvas, codes[n]);
+    which.textContent = say("code", { which: n + 1, of: codes.length });
   };
   hold.hidden = codes.length === 1;
   hold.addEventListener("click", () => (isHeld ? next() : (isHeld = true)));
