@@ -1,7 +1,8 @@
 """Three years of five hundred agreements: each reminder due sent once, none after an ending.
 
-The days are counted beside libical; pauses, short months, leap days, five time zones, changed
-officers and endings are drawn by chance, the same each time.
+None while an agreement has lapsed, either. The days are counted beside libical; pauses, short
+months, leap days, five time zones, changed officers, lapses, reviews, renewals and endings are
+drawn by chance, the same each time.
 """
 
 import os

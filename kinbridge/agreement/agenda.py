@@ -3,15 +3,14 @@ differently, what nobody told of, what has ended, who is new."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from kinbridge.agreement.models import Agreement, Commitment, Report, Responsible, Rhythm
+from kinbridge.agreement.models.agreements import LAPSES_AFTER
 from kinbridge.agreement.queries import Promise
 from kinbridge.agreement.rounds import Round, rounds_of
 from kinbridge.community.models import Pause
-
-LAPSES_AFTER = timedelta(days=180)
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Agenda:
     expired: list[Rhythm]
     newcomers: list[Responsible]
     pauses: list[Pause]
-    has_lapsed: bool
+    asks_whether_it_holds: bool
 
 
 def agenda_of(agreement: Agreement, promises: Iterable[Promise], today: date) -> Agenda:
@@ -74,7 +73,8 @@ def agenda_of(agreement: Agreement, promises: Iterable[Promise], today: date) ->
         expired=list(_expired(agreement, today)),
         newcomers=list(new.order_by("named_at", "pk")),
         pauses=list(_pauses(agreement, since)),
-        has_lapsed=agreement.review_due_on + LAPSES_AFTER < today and not agreement.has_ended,
+        asks_whether_it_holds=not agreement.has_ended
+        and agreement.review_due_on + LAPSES_AFTER < today,
     )
 
 

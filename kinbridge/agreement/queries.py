@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils import timezone
 
 from kinbridge.agreement.models import (
     Agreement,
@@ -247,6 +248,13 @@ def _not_heard(answers: Iterable[ReadBack]) -> list[Text]:
 def reviews_coming(person: Person, today: date) -> AgreementQuerySet:
     """Agreements in force that the sides meant to look at again about now, the first first."""
     return _accompanied(person).in_state(State.IN_FORCE).to_review_by(today + SOON)
+
+
+def lapsed_for(person: Person) -> list[Agreement]:
+    """Agreements that have lapsed, for those who may renew them: the sides, and who
+    accompanies them."""
+    rows = Agreement.objects.visible_to(person).lapsed(timezone.localdate())
+    return [one for one in rows.order_by("review_due_on", "pk") if sees_reports(person, one)]
 
 
 def _accompanied(person: Person) -> AgreementQuerySet:

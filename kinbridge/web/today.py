@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from kinbridge.agreement.models import Agreement
 from kinbridge.agreement.queries import (
+    lapsed_for,
     not_read_back,
     own_agreements,
     reviews_coming,
@@ -151,6 +152,14 @@ def reviews_to_hold(person: Person) -> Iterator[Thing]:
         yield _about_agreement(agreement, why)
 
 
+def lapsed_agreements(person: Person) -> Iterator[Thing]:
+    """Agreements that nobody looked at again."""
+    for agreement in lapsed_for(person)[:A_FEW]:
+        when = date_format(agreement.review_due_on)
+        why = _("It has lapsed: both meant to look at it again by %(when)s. Is it renewed?")
+        yield _about_agreement(agreement, why % {"when": when})
+
+
 def practices_to_look_at_again(person: Person) -> Iterator[Thing]:
     """Practices that nobody has looked at for half a year."""
     for practice in practices_to_look_at(person)[:A_FEW]:
@@ -243,6 +252,7 @@ _LOOKING: tuple[tuple[Deed, Looking], ...] = (
     (Deed.SEE_TALK, reports_that_differ),
     (Deed.SEE_TALK, drafts_to_read_back),
     (Deed.SEE_TALK, reviews_to_hold),
+    (Deed.SEE_AGREEMENT, lapsed_agreements),
     (Deed.LOOK_AFTER, looks_long_after),
     (Deed.LOOK_AT_PRACTICE, practices_to_look_at_again),
     (Deed.SEE_SHARED_VIEW, told_to_the_office),

@@ -7,11 +7,11 @@ from kinbridge.agreement.models.agreements import (
     Draft,
     Ending,
     ReadBack,
-    Report,
     Review,
     Signature,
     State,
 )
+from kinbridge.agreement.models.reports import Report
 from kinbridge.agreement.models.rhythm import (
     Feed,
     Reminder,

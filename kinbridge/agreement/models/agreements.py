@@ -1,11 +1,12 @@
 """Agreements: the working text, its drafts, who heard and signed them, how it is kept."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,9 @@ from kinbridge.dialogue.sides import LONGEST_SIDE
 from kinbridge.foundation.rough_dates import LONGEST_WORDS, RoughDate, Told
 from kinbridge.people.roles import Deed
 
+# After the day on which both sides meant to look at an agreement again.
+LAPSES_AFTER = timedelta(days=180)
+
 
 class State(models.TextChoices):
     """How far an agreement has come. It follows from what was done; nobody sets it."""
@@ -23,6 +27,7 @@ class State(models.TextChoices):
     PUT_FORWARD = "put_forward", _("put forward")
     SIGNED_BY_SOME = "signed_by_some", _("signed by some")
     IN_FORCE = "in_force", _("in force")
+    LAPSED = "lapsed", _("lapsed")
     ENDED = "ended", _("ended")
     RENEWED = "renewed", _("renewed")
 
@@ -30,8 +35,10 @@ class State(models.TextChoices):
 class AgreementQuerySet(OfDialogue):
     """Questions about many agreements."""
 
-    def with_state(self) -> Self:
-        """With ``state``, and ``review_due_on``: a day to sort the next review by."""
+    def with_state(self, today: date | None = None) -> Self:
+        """With ``state`` as it is on a day; ``review_due_on``: a day to sort the next review
+        by; ``review_told_on``: that day, if both sides named one."""
+        long_ago = (today or timezone.localdate()) - LAPSES_AFTER
         drafts = Draft.objects.filter(agreement=OuterRef("pk"))
         later = Draft.objects.filter(
             agreement=OuterRef("draft__agreement"), number__gt=OuterRef("draft__number")
@@ -39,10 +46,20 @@ class AgreementQuerySet(OfDialogue):
         signed = Signature.objects.filter(~Exists(later), draft__agreement=OuterRef("pk"))
         reviews = Review.objects.filter(agreement=OuterRef("pk"))
         last_review = reviews.order_by("-when_sorts_on", "-pk")
+        told_on = Case(
+            When(Exists(reviews), then=Subquery(last_review.values("next_review_on")[:1])),
+            default=F("review_on"),
+        )
         return self.select_related("ending").annotate(
+            review_told_on=told_on,
             state=Case(
                 When(ending__renewed_as__isnull=False, then=Value(State.RENEWED)),
                 When(ending__isnull=False, then=Value(State.ENDED)),
+                When(
+                    in_force_sorts_on__isnull=False,
+                    review_told_on__lt=long_ago,
+                    then=Value(State.LAPSED),
+                ),
                 When(in_force_sorts_on__isnull=False, then=Value(State.IN_FORCE)),
                 When(Exists(signed), then=Value(State.SIGNED_BY_SOME)),
                 When(Exists(drafts), then=Value(State.PUT_FORWARD)),
@@ -56,6 +73,11 @@ class AgreementQuerySet(OfDialogue):
     def in_state(self, *states: State) -> Self:
         """Those that have come this far, and no further."""
         return self.with_state().filter(**{"state__in": states})
+
+    def lapsed(self, today: date) -> Self:
+        """Those in force at which nobody looked again, long after the day that both named for
+        it. One that was to be looked at "after the harvest" never lapses by itself."""
+        return self.with_state(today).filter(**{"state": State.LAPSED})
 
     def to_review_by(self, day: date) -> Self:
         """Those that the sides meant to look at again by this day, the first first."""
@@ -111,6 +133,7 @@ class Agreement(BetweenSides, Told):
 
     state: str  # this and the next from ``with_state``
     review_due_on: date
+    review_told_on: date | None
 
     def __str__(self) -> str:
         return self.title
@@ -307,40 +330,6 @@ class Signature(OfOneDraft):
 
     def __str__(self) -> str:
         return f"{self.role}, {self.get_how_display()}"
-
-
-class Report(BetweenSides, Told):
-    """What one side says of how a commitment is kept. All stay; the latest of a side counts.
-    ``as_told``: written down for another side, whose own words count before these.
-
-    Holds: words of a side, checked by the text guard. Erased with the agreement.
-    """
-
-    class Kept(models.TextChoices):
-        """Kept, partly, or not yet: never a mark."""
-
-        KEPT = "kept", _("kept")
-        PARTLY = "partly", _("partly")
-        NOT_YET = "not_yet", _("not yet")
-
-    way = "commitment__agreement__dialogue"
-    within = Deed.SEE_COMMUNITY
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="reports")
-    side = models.CharField(max_length=LONGEST_SIDE)
-    state = models.CharField(max_length=8, choices=Kept.choices)
-    why = models.TextField()
-    as_told = models.BooleanField(default=False)
-    by_reply = models.BooleanField(default=False, help_text="answered to a reminder")
-
-    objects = OfDialogue.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.get_state_display()}, {self.when}"
-
-    @property
-    def belongs_to(self) -> Agreement:
-        """Where it is shown."""
-        return self.commitment.agreement
 
 
 class Review(OfOneAgreement, Told):

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
-from kinbridge.agreement.models.agreements import Agreement, Commitment, Report
+from kinbridge.agreement.models.agreements import Agreement, Commitment
+from kinbridge.agreement.models.reports import Report
 from kinbridge.agreement.recurring import NTH, Pattern, Rule
 from kinbridge.dialogue.models import BetweenSides, OfDialogue
 from kinbridge.dialogue.sides import COMMUNITY, LONGEST_SIDE, Side
@@ -25,6 +26,10 @@ class RhythmQuerySet(OfDialogue):
         """Those whose next moment has come."""
         return self.filter(next_at__lte=at).order_by("next_at", "pk")
 
+    def resting(self) -> Self:
+        """Those of which nobody is reminded before the agreement is renewed."""
+        return self.filter(next_at__isnull=True, next_on__isnull=False)
+
     def with_agreement(self) -> Self:
         """With all that it belongs to."""
         agreement = "commitment__agreement"
@@ -38,7 +43,8 @@ class Rhythm(BetweenSides):
 
     Both sides have to say yes to the wording before anything is sent (``DECISIONS`` 23).
     ``next_on`` is the next day on which it falls, ``next_at`` the moment to remind of it:
-    nothing waits but in these two.
+    nothing waits but in these two. With a day and no moment it rests, because the agreement
+    has lapsed.
 
     Holds: no personal data; a wording that tells a bystander nothing. Erased with the
     agreement.
@@ -65,7 +71,9 @@ class Rhythm(BetweenSides):
         null=True, blank=True, help_text="the next day on which it falls"
     )
     next_at = models.DateTimeField(
-        null=True, blank=True, help_text="when to remind of that day; empty once it is over"
+        null=True,
+        blank=True,
+        help_text="when to remind of that day; empty while it rests, and once it is over",
     )
 
     objects = RhythmQuerySet.as_manager()
@@ -93,6 +101,11 @@ class Rhythm(BetweenSides):
             day=self.day,
             until_on=self.until_on,
         )
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether nobody is reminded of it before the agreement is renewed."""
+        return self.next_at is None and self.next_on is not None
 
     def moment(self, day: date) -> datetime:
         """When to remind of a day: in the morning, there, so many days before."""

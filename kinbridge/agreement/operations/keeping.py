@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinbridge.agreement.content import CLAUSES
 from kinbridge.agreement.models import Agreement, Commitment, Ending, Report, Review
-from kinbridge.agreement.operations.rhythm import copy_rhythms, end_reminding
+from kinbridge.agreement.operations.rhythm import copy_rhythms, end_reminding, wake_rhythms
 from kinbridge.agreement.operations.standing import (
     enter_deed,
     move_linkages,
@@ -122,7 +122,8 @@ def _agreed(agreement: Agreement, commitment: Commitment) -> list[Linkage]:
 def review_agreement(
     *, agreement: Agreement, when: RoughDate, words: str, next_review: RoughDate, act: Act
 ) -> Review:
-    """Record that both sides looked at the agreement again, and when they will next.
+    """Record that both sides looked at the agreement again, and when they will next. One that
+    had lapsed goes on.
 
     Raises: NotInForce, NextReviewTooEarly.
     """
@@ -139,6 +140,8 @@ def review_agreement(
         **when.columns(otherwise=today),
         **next_review.columns(prefix="next_review", otherwise=today),
     )
+    if not Agreement.objects.lapsed(act.received_at.date()).filter(pk=agreement.pk).exists():
+        wake_rhythms(agreement=agreement, act=act)
     enter_deed(deed=Deed.REVIEW_AGREEMENT, about=review, act=act)
     return review
 

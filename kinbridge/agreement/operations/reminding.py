@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
@@ -22,6 +23,7 @@ from django.utils.translation import gettext, override
 from kinbridge.agreement.models import Reminder, Report, Responsible, Rhythm
 from kinbridge.agreement.models.rhythm import ReminderQuerySet
 from kinbridge.agreement.operations.keeping import add_report
+from kinbridge.agreement.operations.lapsing import lapsing, let_lapse
 from kinbridge.agreement.rounds import notice_key
 from kinbridge.community.models import Pause
 from kinbridge.foundation import guard
@@ -42,7 +44,9 @@ _ANSWERS = {"1": Report.Kept.KEPT, "2": Report.Kept.PARTLY, "3": Report.Kept.NOT
 
 
 def remind_due(*, at: datetime) -> int:
-    """Remind of every promise that has come round. Returns how many reminders were made."""
+    """Remind of every promise that has come round, after those of agreements that have lapsed
+    were laid to rest. Returns how many reminders were made."""
+    let_lapse(at=at)
     made = 0
     while True:
         with one_whole():
@@ -100,9 +104,13 @@ def _is_agreed(rhythm: Rhythm) -> bool:
 
 
 def _remind(rhythm: Rhythm, fell_on: date, day: date, at: datetime) -> int:
+    """Once of a day, even where the days were changed after a reminder had gone out."""
     sides = [side.key for side in rhythm.sides_concerned]
     rows = Responsible.objects.filter(agreement=rhythm.belongs_to, side__in=sides).now()
-    for responsible in rows:
+    told = Reminder.objects.filter(Q(day=day) | Q(moved_from=fell_on), rhythm=rhythm)
+    reminded = set(told.values_list("responsible", flat=True))
+    waiting = [one for one in rows if one.pk not in reminded]
+    for responsible in waiting:
         reminder = Reminder.objects.create(
             key=uuid.uuid5(rhythm.key, f"{responsible.key} {fell_on}"),
             rhythm=rhythm,
@@ -113,7 +121,7 @@ def _remind(rhythm: Rhythm, fell_on: date, day: date, at: datetime) -> int:
             sent_at=at,
         )
         _send(reminder, responsible, at)
-    return len(rows)
+    return len(waiting)
 
 
 def _free_code(at: datetime) -> str:
@@ -261,6 +269,6 @@ def _answer(key: uuid.UUID, to: str, words: str, at: datetime) -> None:
 on_message("reminders", hear)
 register_job(
     "remind of promises",
-    is_due=lambda at: Rhythm.objects.due(at).exists(),
+    is_due=lambda at: Rhythm.objects.due(at).exists() or lapsing(at=at).exists(),
     do=lambda at: remind_due(at=at),
 )

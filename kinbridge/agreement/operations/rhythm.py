@@ -180,7 +180,8 @@ def record_introduction(
 @whole
 def end_reminding(*, agreement: Agreement, act: Act) -> None:
     """An agreement has ended, inside another deed: no reminder any more, no number kept."""
-    rhythms = Rhythm.objects.filter(commitment__agreement=agreement, next_at__isnull=False)
+    rhythms = Rhythm.objects.filter(commitment__agreement=agreement, next_on__isnull=False)
+    withdraw_notices(about=reference(agreement))
     for rhythm in rhythms:
         withdraw_notices(about=reference(rhythm))
     rhythms.update(next_at=None, next_on=None)
@@ -189,13 +190,32 @@ def end_reminding(*, agreement: Agreement, act: Act) -> None:
 
 
 @whole
+def wake_rhythms(*, agreement: Agreement, act: Act) -> None:
+    """Both sides looked again at an agreement that had lapsed, inside another deed: they are
+    reminded from now on, and of nothing that fell in between."""
+    for rhythm in Rhythm.objects.filter(commitment__agreement=agreement).resting():
+        _wake(rhythm, act)
+        rhythm.save(update_fields=["next_on", "next_at"])
+    withdraw_notices(about=reference(agreement))
+
+
+def _wake(rhythm: Rhythm, act: Act) -> None:
+    assert rhythm.next_on is not None  # noqa: S101 - it rests
+    since = max(rhythm.next_on, act.received_at.date())
+    day = next(rhythm.rule.days(since), None)
+    rhythm.next_on, rhythm.next_at = day, rhythm.moment(day) if day else None
+
+
+@whole
 def copy_rhythms(*, before: Commitment, after: Commitment, act: Act) -> None:
     """A renewal goes on with the days and wordings of the agreement before it, and with the
     yes of each side to them; nothing is sent before it is in force."""
-    rhythm = Rhythm.objects.filter(commitment=before, next_at__isnull=False).first()
+    rhythm = Rhythm.objects.filter(commitment=before, next_on__isnull=False).first()
     if rhythm is None:
         return
     yeses = list(rhythm.yeses.all())
+    if rhythm.is_resting:
+        _wake(rhythm, act)
     rhythm.pk, rhythm.key, rhythm.commitment = None, after.key, after
     rhythm.save(force_insert=True)
     for yes in yeses:

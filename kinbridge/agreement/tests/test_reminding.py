@@ -21,7 +21,7 @@ from kinbridge.agreement.models import (
 )
 from kinbridge.agreement.operations.reminding import answer_address, remind_due
 from kinbridge.agreement.rounds import rounds_of
-from kinbridge.agreement.tests.conftest import CHAIR, MORNING, NURSE
+from kinbridge.agreement.tests.conftest import CHAIR, MORNING, NURSE, SATURDAYS
 from kinbridge.agreement.tests.test_keeping import LEAVING
 from kinbridge.journal.chain import verify
 from kinbridge.journal.models import Entry
@@ -30,7 +30,7 @@ from kinbridge.notices.gateways.protocol import Incoming
 from kinbridge.notices.models import Message, Notice
 from kinbridge.notices.operations import take_message
 from kinbridge.people.roles import Deed
-from tests.cast import Cast, Doer, when
+from tests.cast import NOON, Cast, Doer, when
 
 A_DAY = timedelta(days=1)
 
@@ -92,6 +92,19 @@ def test_what_falls_in_a_pause_moves_to_its_end_once(
     assert remind_due(at=MORNING + 61 * A_DAY) == 0
     rhythm.refresh_from_db()
     assert rhythm.next_on == date(2026, 6, 13)
+
+
+def test_days_set_anew_after_a_reminder_went_out_send_no_second_one(
+    cast: Cast, do: Doer, rhythm: Rhythm, responsibles: list[Responsible], linkage: Linkage,
+    theirs: Commitment,
+) -> None:  # fmt: skip
+    told = {**SATURDAYS, "begins_on": "2026-03-14", "days_before": "7", "pattern": "week"}
+    for words, n in (("Saturday", 2), ("Saturday morning", 0)):
+        told["words"] = words
+        do(Deed.SET_RHYTHM, about=theirs, by=cast.official, side=linkage.key, **told)
+        do(Deed.AGREE_TO_RHYTHM, about=rhythm, by=cast.facilitator, side="community")
+        assert remind_due(at=NOON) == n
+    assert remind_due(at=MORNING) == 2
 
 
 # --- By SMS ---------------------------------------------------------------------------------
