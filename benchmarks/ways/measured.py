@@ -11,7 +11,8 @@ from kinbridge.community.models import Community
 from kinbridge.directory.models import Helper
 from kinbridge.linkage import coverage
 from kinbridge.linkage.models import Tie
-from kinbridge.linkage.paths import paths_to, warmest
+from kinbridge.linkage.paths import paths_to
+from kinbridge.linkage.warmest import warmest
 
 ASKED = 1_000
 BEFORE = 20  # not counted: the first ones find cold caches

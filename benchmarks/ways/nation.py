@@ -103,7 +103,9 @@ class Nation:
             far = chance.random()
             knower = choose(here if far < 0.9 else district)
             above = here if far < 0.6 else district if far < 0.9 else self.offices[0]
-            helper = choose([one for one in above[:60] if one != knower])
+            helper = choose(above)
+            while helper == knower:
+                helper = choose(above)
             teller = self.communities[chiefdom + CHIEFDOMS * chance.randrange(500)]
             yield Tie(
                 community_id=teller, knower_id=knower, helper_id=helper,

@@ -12,12 +12,10 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from kinbridge.linkage.paths import COST, HALF
+from kinbridge.linkage.warmest import COST, MOST_TIES
 
-MOST_TIES = 2 * HALF
 NEVER = np.int32(1_000_000)
 Numbers = NDArray[np.int64]
-_COST = {how.value: cost for how, cost in COST.items()}
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class Ties:
 
 def read() -> Ties:
     """Read every tie there is. One query."""
-    costs = " ".join(f"WHEN '{how}' THEN {cost}" for how, cost in _COST.items())
+    costs = " ".join(f"WHEN '{how!s}' THEN {cost}" for how, cost in COST.items())
     asked = f"""
         SELECT community_id, COALESCE(knower_id, 0), helper_id, CASE how_well {costs} END,
                CASE WHEN is_shared THEN 1 ELSE 0 END

@@ -1,16 +1,9 @@
-"""The warmest paths from a community to a helper: who knows somebody who knows them.
-
-One query, the same for SQLite and PostgreSQL, goes two ties from the community and two from
-the helper, and joins where they meet: a chain of more than four ties is no introduction. It
-goes by what the community told itself and by ties between public offices (``Tie.is_shared``);
-never through another community.
-"""
+"""The warmest paths from a community to a helper, told tie by tie."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,109 +11,7 @@ from django.utils.translation import gettext_lazy
 from kinbridge.community.models import Community
 from kinbridge.directory.models import Helper
 from kinbridge.linkage.models import Tie
-
-A_FEW = 3
-HALF = 2  # ties from either side: at most four in all
-# How much warmth a tie costs. Two who are close lead further than one who has heard of them.
-COST = {Tie.HowWell.CLOSE: 1, Tie.HowWell.KNOWN: 2, Tie.HowWell.HEARD_OF: 4}
-# What a path may cost: dear ones are looked for only where cheap ones are too few.
-LIMITS = (3, 4, 5, 6, 8, 12, 2 * HALF * max(COST.values()))
-_COST = "CASE tie.how_well {} END".format(
-    " ".join(f"WHEN '{how.value}' THEN {cost}" for how, cost in COST.items())
-)
-
-
-def _from(side: str, rest: int) -> str:
-    """One tie further than a side has come: a branch for each direction of a tie, so that each
-    is read from an index alone. ``rest`` is what the other side costs at least.
-
-    Each condition speaks of the row that the side has come to, be it by nothing: one on ties
-    alone moves SQLite to read all of them for a filter first.
-    """
-    branches = (
-        f"""SELECT {side}.community, {side}.first, tie.{far}_id AS node,
-                   {side}.cost + {_COST} AS cost
-              FROM {side} JOIN linkage_tie AS tie ON tie.{near}_id = {side}.node
-             WHERE {side}.cost < %(limit)s - {rest}
-               AND (tie.is_shared OR tie.community_id = {side}.community)
-               AND {side}.cost + {_COST} <= %(limit)s - {rest}
-               AND tie.{far}_id NOT IN ({side}.first, %(helper)s, {{avoided}}){whose}"""  # noqa: S608 - our own words only
-        for near, far, whose in (
-            ("knower", "helper", ""),
-            ("helper", "knower", f" AND tie.knower_id > 0 * {side}.node"),
-        )
-    )
-    return " UNION ".join(branches)
-
-
-# ``first`` is the helper next to where a side began, ``node`` the one where it has come to.
-# Of parallel ties the warmest counts. A path of up to three ties meets after its first, one of
-# four in the middle, so that each is found once.
-_PATHS = f"""
-WITH began AS (
-      SELECT CAST(%(community)s AS bigint) AS community, CAST(0 AS bigint) AS first,
-             CAST(%(helper)s AS bigint) AS node, 0 AS cost
-), ahead_1 AS (
-      SELECT DISTINCT tie.community_id AS community, tie.helper_id AS first,
-             tie.helper_id AS node, {_COST} AS cost
-        FROM linkage_tie AS tie
-       WHERE tie.community_id = %(community)s AND tie.knower_id IS NULL
-         AND {_COST} <= %(limit)s AND tie.helper_id NOT IN ({{avoided}})
-), onward AS (
-      SELECT * FROM ahead_1 WHERE node <> %(helper)s
-), ahead_2 AS (
-      {_from("onward", 0)}
-), back_1 AS (
-      SELECT community, node AS first, node, cost FROM ({_from("began", 1)}) AS near
-), back_2 AS (
-      {_from("back_1", 1)}
-), met AS (
-      SELECT ahead.cost + began.cost AS cost, 1 AS n, ahead.first, ahead.node,
-             began.first AS last
-        FROM ahead_1 AS ahead JOIN began ON began.node = ahead.node
-       UNION ALL
-      SELECT ahead.cost + back.cost, 2, ahead.first, ahead.node, back.first
-        FROM ahead_1 AS ahead JOIN back_1 AS back ON back.node = ahead.node
-       UNION ALL
-      SELECT ahead.cost + back.cost, 3, ahead.first, ahead.node, back.first
-        FROM ahead_1 AS ahead JOIN back_2 AS back ON back.node = ahead.node
-       UNION ALL
-      SELECT ahead.cost + back.cost, 4, ahead.first, ahead.node, back.first
-        FROM ahead_2 AS ahead JOIN back_2 AS back ON back.node = ahead.node
-       WHERE back.first <> ahead.first
-)
-SELECT MIN(cost), n, first, node, last
-  FROM met
- WHERE cost <= %(limit)s
- GROUP BY n, first, node, last
- ORDER BY 1, 2, 3, 4, 5
- LIMIT %(most)s
-"""  # noqa: S608 - our own words only
-
-
-def warmest(
-    community: Community, helper: Helper, *, avoid: Collection[int] = (), most: int = A_FEW
-) -> list[tuple[int, tuple[int, ...]]]:
-    """The few warmest paths: what each costs in warmth, and its helpers in order. A query for
-    each limit, until there are enough."""
-    avoided = ", ".join(map(str, map(int, {-1, *avoid} - {helper.pk})))
-    told = {"community": community.pk, "helper": helper.pk, "most": most}
-    rows: list[tuple[int, ...]] = []
-    with connection.cursor() as cursor:
-        for limit in LIMITS:
-            cursor.execute(_PATHS.format(avoided=avoided), {**told, "limit": limit})
-            rows = cursor.fetchall()
-            if len(rows) >= most:
-                break
-    return [
-        (cost, _joined(n, first, node, last, helper.pk)) for cost, n, first, node, last in rows
-    ]
-
-
-def _joined(n: int, first: int, node: int, last: int, helper: int) -> tuple[int, ...]:
-    """The helpers on a path of so many ties, each once, from the community on."""
-    return tuple(dict.fromkeys([first, node, last, helper] if n > 1 else [helper]))
-
+from kinbridge.linkage.warmest import COST, warmest
 
 _FIRST = {
     Tie.HowWell.CLOSE: gettext_lazy("%(who)s: close to %(helper)s"),
@@ -192,7 +83,7 @@ def _ties_on(community: Community, paths: Iterable[Sequence[int]]) -> list[Tie]:
     ties = Tie.objects.filter(
         on, Q(community=community) | Q(knower__isnull=False, is_shared=True)
     )
-    return sorted(ties, key=lambda tie: (COST[Tie.HowWell(tie.how_well)], -tie.pk))
+    return sorted(ties, key=lambda tie: (COST[tie.how_well], -tie.pk))
 
 
 def _told(path: Sequence[int], ties: Iterable[Tie], helpers: dict[int, Helper]) -> Path:

@@ -56,7 +56,7 @@ class Tie(BelongsToCommunity):
                 name="linkage_tie_has_one_knower",
             ),
         ]
-        # The way goes through helpers in both directions (``paths``); ties of people here, by
+        # The way goes through helpers in both directions (``warmest``); ties of people here, by
         # far the most, are asked for by their community only.
         indexes = [
             models.Index(

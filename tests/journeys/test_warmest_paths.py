@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kinbridge.directory.models import Helper
 from kinbridge.linkage import coverage
 from kinbridge.linkage.models import Tie
-from kinbridge.linkage.paths import COST, warmest
+from kinbridge.linkage.warmest import COST, warmest
 from tests.cast import Cast
 
 GRAPHS = 1_000
@@ -24,7 +24,7 @@ ties = st.lists(
     st.tuples(
         st.integers(0, HELPERS),
         st.integers(1, HELPERS),
-        st.sampled_from([how.value for how in COST]),
+        st.sampled_from(Tie.HowWell.values),
         st.booleans(),
         st.booleans(),
     ).filter(lambda tie: tie[0] != tie[1]),
@@ -60,7 +60,7 @@ def costs(told: list[Told]) -> dict[tuple[int, int], int]:
     for one, other, how, ours, shared in told:
         if ours or (one and shared):
             for ends in [(one, other), (other, one)][: 2 if one else 1]:
-                found[ends] = min(found.get(ends, NEVER), COST[Tie.HowWell(how)])
+                found[ends] = min(found.get(ends, NEVER), COST[how])
     return found
 
 
@@ -116,7 +116,7 @@ def cheapest(told: list[Told], targets: set[int], at: int = 0, n: int = 0, on: i
         is_shared = bool(one) and shared
         if (is_shared or ours) and is_shared >= on and at in {one, other} and (one or not at):
             further = cheapest(told, targets, one + other - at, n + 1, is_shared)
-            found.append(COST[Tie.HowWell(how)] + further)
+            found.append(COST[how] + further)
     return min(found)
 
 
