@@ -105,7 +105,7 @@ def ways(request: SignedIn, key: UUID) -> HttpResponse:
     """Who could introduce a community to a helper: the warmest few paths."""
     visible = Community.objects.visible_to(request.user, Deed.SEE_TALK)
     community = get_object_or_404(visible, key=key)
-    form = FindWay(request.GET, community=community, by=request.user)
+    form = FindWay(request.GET or None, community=community, by=request.user)
     helper, without = form.told()
     unsafe = to_avoid(community)
     avoided = {*unsafe, *(one.pk for one in without)} - ({helper.pk} if helper else set())

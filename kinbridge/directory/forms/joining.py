@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.directory import operations
+from kinbridge.directory.forms.choosing import HelperChoice
 from kinbridge.directory.models import Helper
 from kinbridge.directory.standard import Provider
 from kinbridge.people.deeds import DeedForm
@@ -25,11 +26,9 @@ class JoinHelpers(DeedForm):
     heading = _("This is the same as another entry")
     lead = _LEAD
 
-    same_as = forms.ModelChoiceField(
+    same_as = HelperChoice(
         label=_("Which one stands for both?"),
-        queryset=Helper.objects.none(),
-        to_field_name="key",
-        help_text=_("Entries of the same place, or with the same number."),
+        help_text=_("Type how its name begins: an entry of the same place or number."),
     )
 
     def fit(self) -> None:

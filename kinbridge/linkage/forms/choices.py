@@ -1,19 +1,11 @@
 """Choices of helpers."""
 
-from django import forms
 from django.db.models import QuerySet
 
 from kinbridge.community.models import Community
 from kinbridge.directory.models import Helper
 from kinbridge.people.models import Person
 from kinbridge.places.models import Area
-
-
-class HelperChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A choice of an entry of the directory, told with how far it is and where."""
-
-    def label_from_instance(self, obj: Helper) -> str:
-        return f"{obj}, {obj.get_level_display()}, {obj.area}"
 
 
 def around(community: Community, person: Person) -> QuerySet[Helper]:

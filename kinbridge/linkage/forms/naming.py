@@ -5,12 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kinbridge.community.forms import fit_gathering, gathering_field
 from kinbridge.community.voices import Voice, voices_field
-from kinbridge.directory.forms import formality_field, level_field
-from kinbridge.directory.models import Helper
+from kinbridge.directory.forms import HelperChoice, formality_field, level_field
 from kinbridge.foundation.rough_dates import RoughDateField
 from kinbridge.goals.models import Activity, Goal
 from kinbridge.linkage import operations
-from kinbridge.linkage.forms.choices import HelperChoice, around
+from kinbridge.linkage.forms.choices import around
 from kinbridge.linkage.models import Among, GroupAnswer, Linkage
 from kinbridge.people.deeds import DeedForm, line, words
 from kinbridge.people.roles import Deed
@@ -92,11 +91,11 @@ class NameHelper(DeedForm):
     )
     helper = HelperChoice(
         label=_("Entry in the directory"),
-        queryset=Helper.objects.none(),
         required=False,
-        to_field_name="key",
-        empty_label=_("not there, or not sure"),
-        help_text=_("Of an entry chosen here, its own level holds."),
+        help_text=_(
+            "Type how its name begins; leave it empty if it is not there. Of an entry chosen "
+            "here, its own level holds."
+        ),
     )
 
     def fit(self) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kinbridge.directory.models import Helper
+from kinbridge.directory.forms import HelperChoice
 from kinbridge.linkage import operations
-from kinbridge.linkage.forms.choices import HelperChoice, around
+from kinbridge.linkage.forms.choices import around
 from kinbridge.linkage.models import Journey, Linkage, Tie
 from kinbridge.people.deeds import DeedForm, line, words
 from kinbridge.people.roles import Deed
@@ -36,10 +36,7 @@ class AddTie(DeedForm):
     words = words(_("In words"), required=False)
     knower = HelperChoice(
         label=_("Entry in the directory"),
-        queryset=Helper.objects.none(),
         required=False,
-        to_field_name="key",
-        empty_label=_("nobody of the directory"),
     )
     kind = forms.ChoiceField(
         label=_("What joins them?"),

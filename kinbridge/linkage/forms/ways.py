@@ -6,17 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kinbridge.community.models import Community
+from kinbridge.directory.forms import HelperChoice
 from kinbridge.directory.models import Helper
-from kinbridge.linkage.forms.choices import HelperChoice, around
+from kinbridge.linkage.forms.choices import around
 from kinbridge.people.models import Person
 
 
 class FindWay(forms.Form):
     """To whom, and around whom."""
 
-    to = HelperChoice(
-        label=_("To whom?"), queryset=Helper.objects.none(), to_field_name="key", empty_label=""
-    )
+    to = HelperChoice(label=_("To whom?"))
     without = forms.ModelMultipleChoiceField(
         queryset=Helper.objects.none(),
         required=False,
