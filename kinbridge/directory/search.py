@@ -25,15 +25,27 @@ def found(rows: "QuerySet[Helper]", typed: str) -> list[int]:
     if not words:
         return []
     first, *others = sorted(words, key=lambda word: (_how_many(word), -len(word)))
+    hits = SearchWord.objects.filter(_begins(first), helper__in=rows.order_by().values("pk"))
     for word in others:
-        held = SearchWord.objects.filter(_begins(word), helper=OuterRef("pk"))
-        rows = rows.filter(Exists(held))
+        held = SearchWord.objects.filter(_begins(word), helper=OuterRef("helper"))
+        hits = hits.filter(Exists(held))
+    # In the order of the index of words, so that it is read from there, and only as far as
+    # there are enough; left to itself, PostgreSQL goes through all entries.
+    helpers = hits.order_by("word", "rank", "helper").values_list("helper", flat=True)
     ids: dict[int, None] = {}
     for rank in (0, 1):
-        hits = SearchWord.objects.filter(_begins(first), rank=rank)
-        seen = rows.filter(pk__in=hits.values("helper")).values_list("pk", flat=True)
-        ids |= dict.fromkeys(seen.order_by()[: MOST - len(ids)])
-    return list(ids)
+        _take(helpers.filter(rank=rank), ids)
+    return list(ids)[:MOST]
+
+
+def _take(helpers: "QuerySet[SearchWord, int]", ids: dict[int, None]) -> None:
+    """Add those that are not there yet, until there are enough: an entry may have several
+    words that begin so."""
+    while len(ids) < MOST:
+        more = list(helpers.exclude(helper__in=list(ids))[:MOST])
+        ids |= dict.fromkeys(more)
+        if len(more) < MOST:
+            return
 
 
 def _how_many(word: str) -> int:
