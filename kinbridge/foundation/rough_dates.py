@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
+
+from kinbridge.foundation.isolates import isolated
 
 EARLIEST = date(1950, 1, 1)
 LONGEST_WORDS = 120
@@ -53,7 +54,7 @@ class RoughDate:
 
 def _apart(day: str) -> str:
     """The day kept together, where words of the other direction may stand before it."""
-    return f"\u2068{day}\u2069" if get_language_bidi() else day
+    return isolated(day)
 
 
 class Told(models.Model):

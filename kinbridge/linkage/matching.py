@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kinbridge.community.models import Community
 from kinbridge.directory.folding import words_of
 from kinbridge.directory.models import Formality, Freshness, Helper
+from kinbridge.foundation.isolates import isolated
 from kinbridge.goals.models import Goal
 from kinbridge.linkage.models import Journey, Linkage
 from kinbridge.people.models import Person
@@ -45,18 +46,20 @@ class Match:
         """Why it could serve, in words."""
         helper = self.helper
         told = [
-            _("speaks of: %(words)s") % {"words": ", ".join(self.speaks_of)}
+            _("speaks of: %(words)s") % {"words": isolated(", ".join(self.speaks_of))}
             if self.speaks_of
             else "",
-            _("is there for %(place)s") % {"place": helper.area.name},
+            _("is there for %(place)s") % {"place": isolated(helper.area.name)},
             str(self.journey) if self.journey else _("nobody has told how far it is"),
             helper.ages,
             helper.for_whom,
-            _("languages: %(told)s") % {"told": helper.languages} if helper.languages else "",
-            _("cost: %(told)s") % {"told": helper.cost}
+            _("languages: %(told)s") % {"told": isolated(helper.languages)}
+            if helper.languages
+            else "",
+            _("cost: %(told)s") % {"told": isolated(helper.cost)}
             if helper.cost
             else _("what it costs is not known"),
-            _("open: %(told)s") % {"told": helper.hours} if helper.hours else "",
+            _("open: %(told)s") % {"told": isolated(helper.hours)} if helper.hours else "",
             str(helper.access),
         ]
         return [words for words in told if words]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kinbridge.community.models import Community
 from kinbridge.directory.models import Helper
+from kinbridge.foundation.isolates import isolated
 from kinbridge.linkage.models import Tie
 from kinbridge.linkage.warmest import COST, warmest
 
@@ -42,7 +43,10 @@ class Hop:
         reports = _REPORTED_TO if self.told_back else _REPORTS_TO
         then = reports if self.tie.kind == Tie.Kind.REPORTS_TO else _THEN[how_well]
         words = _FIRST[how_well] if is_first else then
-        return str(words) % {"who": self.tie.who, "helper": self.helper.name}
+        return str(words) % {
+            "who": isolated(self.tie.who),
+            "helper": isolated(self.helper.name),
+        }
 
 
 @dataclass(frozen=True)
