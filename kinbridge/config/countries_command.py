@@ -29,14 +29,14 @@ def look(told: Namespace) -> int:
             say(str(fault))
     wrong = sum(len(one.faults) for one in found)
     if wrong:
-        complain(f"{wrong} faults found.")
+        complain("One fault found." if wrong == 1 else f"{wrong} faults found.")
     return 1 if wrong else 0
 
 
 def _line(one: Checked) -> str:
     name = f"{one.pack.code} {one.pack.name}" if one.pack else one.file.parent.name
     if not one.pack:
-        return f"{name}: cannot be read"
+        return f"{name}: has faults, not used"
     told = one.counts(date.today())  # noqa: DTZ011 (a day, as the files tell)
     return (
         f"{name}: {told['read']} facts read, {told['unchecked']} unchecked, "

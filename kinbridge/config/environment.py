@@ -140,10 +140,14 @@ def port(told: str) -> int:
     return int(told)
 
 
-def kept_secret(path: Path) -> str:
-    """A secret of the local mode: made once, readable by its owner only."""
+def local_secret(path: Path) -> str:
+    """The secret of the local mode: the one that is kept, else a new one. It is not written
+    here, so that a command that only looks leaves nothing behind."""
+    return path.read_text(encoding="utf-8") if path.exists() else secrets.token_urlsafe(64)
+
+
+def keep_secret(path: Path, secret: str) -> None:
+    """Keep the secret of the local mode from now on, readable by its owner only."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64), encoding="utf-8")
-    return path.read_text(encoding="utf-8")
+        path.write_text(secret, encoding="utf-8")

@@ -18,7 +18,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connections
 
 from kinbridge.config.checks_of_store import pending
-from kinbridge.config.environment import Misconfigured, port
+from kinbridge.config.environment import Misconfigured, keep_secret, port
 from kinbridge.config.example_command import load_example
 from kinbridge.config.starting import refuse_unsafe
 from kinbridge.config.telling import complain, say
@@ -145,6 +145,8 @@ def _why_not(host: str, number: int) -> str:
 def prepare() -> None:
     """The folder of the data, the database as this version wants it, nothing out of date."""
     Path(settings.DATA).mkdir(mode=0o700, parents=True, exist_ok=True)
+    if settings.LOCAL_SECRET_FILE:
+        keep_secret(settings.LOCAL_SECRET_FILE, settings.SECRET_KEY)
     if pending():
         say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)

@@ -16,8 +16,9 @@ DATA = Path(environment.text("KINBRIDGE_DATA", str(Path.cwd() / "data"))).resolv
 DEBUG = False
 SECRET_KEY_FILE = environment.text("KINBRIDGE_SECRET_KEY_FILE")
 SECRET_KEY = environment.secret("KINBRIDGE_SECRET_KEY")
-if not SECRET_KEY and LOCAL:
-    SECRET_KEY = environment.kept_secret(DATA / "secret.key")
+LOCAL_SECRET_FILE = None if SECRET_KEY or PRODUCTION else DATA / "secret.key"
+if LOCAL_SECRET_FILE:
+    SECRET_KEY = environment.local_secret(LOCAL_SECRET_FILE)
 if not SECRET_KEY:
     raise environment.Misconfigured(
         "KINBRIDGE_PRODUCTION=1 needs KINBRIDGE_SECRET_KEY (or KINBRIDGE_SECRET_KEY_FILE): "

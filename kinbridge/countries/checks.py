@@ -13,6 +13,7 @@ from kinbridge.foundation.lined import Broken, read
 
 UNKNOWN = "unknown"
 IN_FORCE = "in_force"
+INTERNATIONAL = "INT"
 CHILD_UNTIL = 17  # the last year of childhood, Convention on the Rights of the Child, article 1
 
 Said = tuple[int, str]
@@ -52,26 +53,23 @@ def check(file: Path, base: Pack | None = None, today: date | None = None) -> Ch
     try:
         told = read(file)
     except Broken as broken:
-        return Checked(file, None, (Fault(file, broken.line or 1, str(broken.message)),))
+        return Checked(file, None, (Fault(file, broken.line or 1, str(broken.what)),))
     said = faults_of_shape(told)
-    pack = None
-    if not said:
-        try:
-            pack = pack_from(told)
-        except ValueError as problem:  # a thirty-first of February
-            said = [(1, str(problem))]
+    pack = None if said else pack_from(told)
     if pack is not None:
         said = [
             *_faults(pack, today or date.today()),  # noqa: DTZ011 (a day, as the files tell)
             *_conditions(pack, base or pack),
         ]
         if pack.code != file.parent.name:
-            said.append((1, f"the folder is called {file.parent.name}, the pack {pack.code}"))
+            folder = f"the folder is called {file.parent.name}, the pack {pack.code}"
+            said.append((told.lines["code"], folder))
     return Checked(file, pack, tuple(Fault(file, line, what) for line, what in sorted(said)))
 
 
 def _faults(pack: Pack, today: date) -> Iterator[Said]:
     yield from _keys(pack)
+    yield from _of_another_country(pack)
     for fact in pack.facts():
         yield from _days(fact, today)
     for rows in pack.law.values():
@@ -94,6 +92,18 @@ def _keys(pack: Pack) -> Iterator[Said]:
         if fact.key and fact.key in seen:
             yield fact.line, f"the key “{fact.key}” stands here twice"
         seen.add(fact.key)
+
+
+def _of_another_country(pack: Pack) -> Iterator[Said]:
+    """A pack that begins as a copy does not pass with the rules and places of the other."""
+    own = f"{pack.code.lower()}_"
+    conditional: tuple[Rule | Advice, ...] = (*pack.triage.rules, *pack.triage.advice)
+    for told in conditional:
+        if not told.key.startswith(own) and pack.code != INTERNATIONAL:
+            yield told.line, f"the key “{told.key}” must begin with “{own}”"
+    for level in pack.levels:
+        if not level.pcode.startswith(pack.code) and level.pcode:
+            yield level.line, f"“pcode” must begin with {pack.code}, as p-codes there do"
 
 
 def _days(fact: Fact, today: date) -> Iterator[Said]:
@@ -140,7 +150,9 @@ def _law(pack: Pack, rule: Rule) -> Iterator[Said]:
         provision = pack.provision(key)
         if provision is None:
             yield rule.line, f"no provision of this pack has the key “{key}”"
-        elif not provision.is_read or provision.sure == Sure.LOW:
+        elif not provision.is_read:
+            yield rule.line, f"nobody has read “{key}”; no rule can rest on it"
+        elif provision.sure == Sure.LOW:
             yield rule.line, f"“{key}” is not sure enough for a rule to rest on"
         elif provision.status != IN_FORCE:
             yield rule.line, f"“{key}” is not in force; no rule can rest on it"

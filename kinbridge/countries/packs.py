@@ -12,12 +12,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from kinbridge.countries.checks import Checked, check
+from kinbridge.countries.checks import INTERNATIONAL, Checked, check
 from kinbridge.countries.facts import Pack, Triage
 
 OURS = Path(__file__).parent / "packs"
 FILE = "pack.yaml"
-INTERNATIONAL = "INT"
 
 
 def folders() -> list[Path]:
@@ -27,7 +26,10 @@ def folders() -> list[Path]:
 
 
 def files(folder: Path) -> list[Path]:
-    """The pack in a folder, or the packs in the folders within it, by their names."""
+    """The pack in a folder, or the packs in the folders within it, by their names; a pack
+    itself, where it is named."""
+    if folder.name == FILE and folder.is_file():
+        return [folder]
     if (folder / FILE).is_file():
         return [folder / FILE]
     return sorted(folder.glob(f"*/{FILE}"))

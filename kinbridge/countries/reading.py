@@ -5,7 +5,7 @@ unchecked provision, a day in the future) is looked at in ``checks``.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date
 from functools import cache
@@ -13,7 +13,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from kinbridge.countries.facts import (
@@ -31,6 +31,7 @@ from kinbridge.countries.facts import (
     Question,
     Reading,
     Rule,
+    State,
     Step,
     Text,
     Topic,
@@ -41,10 +42,22 @@ from kinbridge.foundation.lined import Lined
 SCHEMA = Path(__file__).parent / "pack.schema.json"
 Made = TypeVar("Made")
 
+_IF_MISSING = {
+    "source": ': write source: "Name, https://…", or state: unchecked',
+    "background": ": where do you have it from?",
+    "searched": ": where did you look?",
+}
+_SHAPES = {
+    "array": "rows, each beginning with “-” (or one in […])",
+    "object": "names with what they stand for",
+    "string": "words",
+}
+
 
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
 
 
 def faults_of_shape(told: Lined) -> list[tuple[int, str]]:
@@ -52,31 +65,65 @@ def faults_of_shape(told: Lined) -> list[tuple[int, str]]:
     errors = sorted(
         _validator().iter_errors(told), key=lambda error: list(map(str, error.path))
     )
-    return [fault for error in errors for fault in _said(told, error)]
+    # Each name that is missing is an error of its own, which tells them all.
+    return list(dict.fromkeys(fault for error in errors for fault in _said(told, error)))
 
 
 def _said(told: Lined, error: "ValidationError") -> Iterable[tuple[int, str]]:
     line, name = _place(told, list(error.absolute_path))
-    at = f"“{name}”: " if name else ""
     if error.validator == "required":
-        missing = [one for one in error.validator_value if one not in error.instance]
-        said = f"“{missing[0]}” is missing" if missing else error.message
-    elif error.validator == "additionalProperties":
-        known = [one for one in error.schema["properties"]]
-        for odd in (one for one in error.instance if one not in known):
-            odd_line = error.instance.lines.get(odd, line)
-            yield odd_line, f"“{odd}” is not known here; known are {', '.join(known)}"
-        return
-    elif error.validator == "enum":
-        said = f"{at}“{error.instance}” is none of {', '.join(error.validator_value)}"
-    elif error.validator == "pattern":
-        wanted = error.schema.get("description", "something else")
-        said = f"{at}“{error.instance}” must be {wanted}"
-    elif error.validator == "not":
-        said = "what is unchecked cannot be sure: leave “sure” out"
-    else:
-        said = f"{at}{error.message}"
-    yield line, said
+        return [(line, said) for said in _missing(error)]
+    if error.validator == "additionalProperties":
+        return _unknown(error, line)
+    said = _WORDS.get(str(error.validator), _in_its_words)(error)
+    return [(line, f"“{name}”: {said}" if name else said)]
+
+
+def _missing(error: "ValidationError") -> Iterable[str]:
+    if error.instance.get("state", State.READ) not in list(State):
+        return  # what a row needs follows from its state: that one is the fault
+    for name in error.validator_value:
+        if name not in error.instance:
+            yield f"“{name}” is missing{_IF_MISSING.get(name, '')}"
+
+
+def _unknown(error: "ValidationError", line: int) -> Iterable[tuple[int, str]]:
+    known = list(error.schema["properties"])
+    for odd in error.instance:
+        if odd not in known:
+            said = f"“{odd}” is not known here; known are {', '.join(known)}"
+            yield error.instance.lines.get(odd, line), said
+
+
+def _none_of(error: "ValidationError") -> str:
+    return f"“{error.instance}” is none of {', '.join(error.validator_value)}"
+
+
+def _must_be(error: "ValidationError") -> str:
+    return f"“{error.instance}” must be {error.schema.get('description', 'something else')}"
+
+
+def _shape(error: "ValidationError") -> str:
+    return f"here must be {_SHAPES.get(error.validator_value, error.validator_value)}"
+
+
+def _in_its_words(error: "ValidationError") -> str:
+    return str(error.message)
+
+
+def _nothing(_error: "ValidationError") -> str:
+    return "nothing stands here"
+
+
+_WORDS: dict[str, Callable[["ValidationError"], str]] = {
+    "enum": _none_of,
+    "pattern": _must_be,
+    "format": _must_be,
+    "not": lambda _error: "what is unchecked cannot be sure: leave “sure” out",
+    "type": _shape,
+    "minItems": _nothing,
+    "minProperties": _nothing,
+}
 
 
 def _place(told: Any, path: list[Any]) -> tuple[int, str]:

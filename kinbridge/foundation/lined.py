@@ -17,13 +17,27 @@ DEEPEST = 10  # lists and mappings within one another
 _MAP = "tag:yaml.org,2002:map"
 _Plain: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+# What the library finds odd, by a piece of its words, as somebody may look for it who has never
+# heard of YAML.
+_SPACES = "look at the spaces it begins with, and at quotation marks left open above"
+_IN_PLAIN_WORDS = {
+    "tab": "a tab stands here; use spaces",
+    "cannot start any token": "a sign stands here that cannot, such as a tab: use spaces, and "
+    "put words that begin with a sign in quotation marks",
+    "mapping values are not allowed": "a colon stands where none can: put words that hold one "
+    "in quotation marks, and look at the spaces the line begins with",
+    "did not find expected": f"this line does not fit those above: {_SPACES}",
+    "could not find expected": f"this line does not fit those above: {_SPACES}",
+    "unexpected end of stream": "a quotation mark was opened and not closed",
+}
+
 
 class Broken(Invalid):
     """A file that cannot be read, or a deed in it that cannot be done; says the line."""
 
     def __init__(self, file: str, line: int, what: object) -> None:
         super().__init__(f"{file}, line {line}: {what}" if line else f"{file}: {what}")
-        self.line = line
+        self.line, self.what = line, what
 
 
 class Lined(dict[str, Any]):
@@ -112,14 +126,19 @@ def read(path: Path) -> Lined:
         told = loader.get_single_data()
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
-        raise Broken(
-            path.name, mark.line + 1 if mark else 0, f"this is not YAML: {problem.problem}"
-        ) from None
+        odd = _in_plain_words(str(problem.problem))
+        raise Broken(path.name, mark.line + 1 if mark else 0, odd) from None
     except yaml.YAMLError as problem:
         raise Broken(path.name, 0, f"this is not YAML: {problem}") from None
     if not isinstance(told, Lined):
         raise Broken(path.name, 1, "a file begins with names, such as “title: …”")
     return told
+
+
+def _in_plain_words(problem: str) -> str:
+    """What is wrong with the file, with what to do about it where that is known."""
+    known = (said for part, said in _IN_PLAIN_WORDS.items() if part in problem)
+    return next(known, f"this is not YAML: {problem}")
 
 
 def _text(path: Path) -> str:

@@ -1,5 +1,6 @@
 """``kinbridge countries``, and packs of an operator's own."""
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -14,20 +15,27 @@ from kinbridge.config import checks_of_countries
 from kinbridge.config.checks_of_countries import faults_of_countries
 from kinbridge.config.command import main
 from kinbridge.countries.facts import Triage
-from kinbridge.countries.packs import FILE, OURS, pack_of, packs
+from kinbridge.countries.packs import FILE, pack_of, packs
 from kinbridge.places.operations import add_country
 
 Output = pytest.CaptureFixture[str]
+BEGIN = Path("docs/guides").absolute()
+HELPLINE = re.compile(r"^# helplines:\n(#   .*\n)+", re.MULTILINE)
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
-    """A pack that somebody made of ours, as the guide tells."""
+    """The pack to begin with, copied and filled in a little, as the guide tells."""
     folder = tmp_path / "XX"
-    shutil.copytree(OURS / "SL", folder)
+    shutil.copytree(BEGIN / "XX", folder)
     text = (folder / FILE).read_text(encoding="utf-8")
-    (folder / FILE).write_text(text.replace("code: SL", "code: XX", 1), encoding="utf-8")
+    (folder / FILE).write_text(HELPLINE.sub(uncommented, text), encoding="utf-8")
     return folder
+
+
+def uncommented(rows: re.Match[str]) -> str:
+    """Rows without the marks that make them remarks."""
+    return re.sub("^# ", "", rows[0], flags=re.MULTILINE)
 
 
 def test_the_packs_are_listed_with_their_counts(capsys: Output) -> None:
@@ -37,27 +45,32 @@ def test_the_packs_are_listed_with_their_counts(capsys: Output) -> None:
     assert "searched, none found" in told
 
 
+def test_the_pack_to_begin_with_has_no_fault(capsys: Output) -> None:
+    assert main(["countries", "check", str(BEGIN / "XX" / FILE)]) == 0
+    assert "XX Nowhere: 0 facts read" in capsys.readouterr().out
+
+
 def test_a_folder_of_packs_is_checked(own: Path, capsys: Output) -> None:
     assert main(["countries", "check", str(own.parent)]) == 0
-    assert "XX Sierra Leone:" in capsys.readouterr().out
+    assert "XX Nowhere:" in capsys.readouterr().out
 
 
 def test_every_fault_is_told_with_file_and_line(own: Path, capsys: Output) -> None:
     text = (own / FILE).read_text(encoding="utf-8")
-    (own / FILE).write_text(text.replace("sure: high", "sure: very", 1), encoding="utf-8")
+    (own / FILE).write_text(text.replace("sure: medium", "sure: very", 1), encoding="utf-8")
 
     assert main(["countries", "check", str(own)]) == 1
     told = capsys.readouterr()
-    line = text.splitlines().index("    sure: high") + 1
+    line = text.splitlines().index("    sure: medium") + 1
     assert f"{own / FILE}:{line}: “sure”: “very” is none of" in told.out
-    assert "1 faults found" in told.err
+    assert "One fault found" in told.err
 
 
 def test_a_file_that_is_no_yaml_is_told(own: Path, capsys: Output) -> None:
     (own / FILE).write_text("code: [", encoding="utf-8")
 
     assert main(["countries", "check", str(own)]) == 1
-    assert "XX: cannot be read" in capsys.readouterr().out
+    assert "XX: has faults, not used" in capsys.readouterr().out
 
 
 def test_a_folder_without_a_pack_is_told(tmp_path: Path, capsys: Output) -> None:

@@ -43,8 +43,9 @@ def test_one_look_tells_whether_the_engine_is_silent(
 
 
 def test_the_check_says_beforehand_what_would_keep_a_letter_away(
-    cast: Cast, capsys: pytest.CaptureFixture[str]
+    cast: Cast, settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    settings.ROOT_FILE = tmp_path / "root.json"  # whatever else was tried out here
     police = Organisation.objects.create(name="Family Support Unit", kind="government")
     custodian = person("custodian", Role.CUSTODIAN, cast.nation)
     officers = [

@@ -40,7 +40,7 @@ triage:
       words: What is it?
       answers: [{{key: marriage, words: A marriage}}, {{key: unknown, words: I do not know}}]
   rules:
-    - {{key: rule, when: {{act: [marriage]}}, way: crime, words: No., law: [act_2], {READ}}}
+    - {{key: xx_rule, when: {{act: [marriage]}}, way: crime, words: No., law: [act_2], {READ}}}
 """
 HEARD = "state: unchecked, background: somebody said so"
 LEVELS = """levels:
@@ -74,9 +74,11 @@ def test_a_small_pack_without_a_fault_is_read(faults_of):
         ("name: Nowhere\n", "", 1, "“name” is missing"),
         ("name: Nowhere", "nam: Nowhere", 2, "“nam” is not known here"),
         ("checked: 2026-11-25", "checked: 25.11.2026", 3, "must be a day such as"),
-        ("checked: 2026-11-25", "checked: 2026-11-31", 1, "day is out of range"),
+        ("checked: 2026-11-25", "checked: 2026-11-31", 3, "must be a day such as"),
         ('number: "116"', "number: call me", 7, "must be a number to call"),
         ('source: "A law, https://example.org/law", ', "", 7, "“source” is missing"),
+        (f", {READ}", "", 7, "“sure” is missing"),
+        (READ, "state: odd", 7, "“odd” is none of read"),
         ("https://example.org/law", "somewhere", 7, "where it was read"),
         ("checked: 2026-11-01", "checked: 2026-12-24", 7, "in the future"),
         ("who: open", "who: everybody", 9, "is none of any_person"),
@@ -91,14 +93,20 @@ def test_a_small_pack_without_a_fault_is_read(faults_of):
         ("key: unknown", "key: other", 24, "cannot be answered with “unknown”"),
         ("way: crime", "way: nothing", 28, "is none of community"),
         ("law: [act_2]", "law: [act_3]", 28, "no provision of this pack"),
-        ("law: [act_2]", "law: [heard]", 28, "not sure enough"),
+        ("law: [act_2]", "law: [heard]", 28, "nobody has read “heard”"),
+        ("key: xx_rule", "key: yy_rule", 28, "must begin with “xx_”"),
         ("status: in_force", "status: repealed", 28, "is not in force"),
         ("act: [marriage]", "act: [wedding]", 28, "no answer to the question “act”"),
         ("act: [marriage]", "day: [monday]", 28, "there is no question “day”"),
         ("triage:", f"{CONSENT}from_age: 0, to_age: 5}}\ntriage:", 23, "reach 17"),
         ("triage:", f"{CONSENT}from_age: 1, to_age: 17}}\ntriage:", 23, "from 0"),
         ("helplines:", f"{LEVELS}\nhelplines:", 8, "no pattern that can be read"),
-        ("name: Nowhere", "name: [", 4, "not YAML"),
+        ("helplines:", f"{LEVELS}\nhelplines:".replace("XX}", "YY}"), 7, "begin with XX"),
+        ("helplines:", "helplines: {}\nold:", 6, "rows, each beginning with"),
+        ("  education: [{state: not_researched}]", "  education: []", 18, "nothing stands"),
+        ("name: Nowhere", "name: [", 4, "does not fit those above"),
+        ("name: Nowhere", "name: No: where", 2, "a colon stands where none can"),
+        ("  - {code: en", "\t- {code: en", 5, "such as a tab"),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_line(faults_of, old, new, line, said):
