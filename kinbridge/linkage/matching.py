@@ -15,6 +15,7 @@ from kinbridge.directory.folding import words_of
 from kinbridge.directory.models import Formality, Freshness, Helper
 from kinbridge.foundation.isolates import isolated
 from kinbridge.goals.models import Goal
+from kinbridge.linkage.lies_in import LiesIn
 from kinbridge.linkage.models import Journey, Linkage
 from kinbridge.people.models import Person
 from kinbridge.places.models import Area, Level, paths_above
@@ -37,6 +38,7 @@ class Match:
     """A service, why it stands here, and what is not known of it."""
 
     helper: Helper
+    serves: str
     speaks_of: list[str] = field(default_factory=list)
     journey: Journey | None = None
     is_named: bool = False
@@ -49,7 +51,7 @@ class Match:
             _("speaks of: %(words)s") % {"words": isolated(", ".join(self.speaks_of))}
             if self.speaks_of
             else "",
-            _("is there for %(place)s") % {"place": isolated(helper.area.name)},
+            self.serves,
             str(self.journey) if self.journey else _("nobody has told how far it is"),
             helper.ages,
             helper.for_whom,
@@ -77,31 +79,55 @@ class Match:
 
 
 def services_for(goal: Goal, person: Person) -> list[Match]:
-    """The services around the community that could serve it in this goal. Six queries."""
+    """The services around the community that could serve it in this goal. Nine queries."""
     community = goal.community
     told = _told_by(goal)
     named = set(Linkage.objects.filter(goal=goal).values_list("helper", flat=True))
     journeys = _journeys(community)
+    lies_in = LiesIn(community)
     matches = [
         Match(
             helper=helper,
+            serves=_serves(helper, community, lies_in),
             speaks_of=_shared(told, helper),
             journey=journeys.get(helper.pk),
             is_named=helper.pk in named,
         )
-        for helper in _serving(community, person)
+        for helper in _serving(community, person, lies_in)
     ]
     return sorted(matches, key=lambda match: match.place)[:A_LIST]
 
 
-def _serving(community: Community, person: Person) -> list[Helper]:
-    """Public services that say they are there for the place, or stand around it."""
+def _serving(community: Community, person: Person, lies_in: LiesIn) -> list[Helper]:
+    """Public services that say they are there for the place, or stand around it and say
+    nothing of places."""
     above = [*paths_above(community.area.path), community.area.path]
-    around = Q(area__in=Area.objects.around([community.area]), service_areas__isnull=True)
+    around = Q(area__in=Area.objects.around([community.area]))
+    told = Q(service_areas__area__path__in=above) | Q(service_areas__shape__isnull=False)
     rows = Helper.objects.visible_to(person).listed().filter(is_public=True)
     rows = rows.exclude(formality=Formality.NONFORMAL)
-    rows = rows.filter(around | Q(service_areas__area__path__in=above))
-    return list(rows.nearest_first().distinct().prefetch_related("checks")[:LOOKED_AT])
+    rows = rows.filter(around & Q(service_areas__isnull=True) | told)
+    rows = rows.nearest_first().distinct().prefetch_related("checks", "service_areas__area")
+    return [
+        helper
+        for helper in rows[:LOOKED_AT]
+        if not helper.service_areas.all() or any(map(lies_in.place, helper.service_areas.all()))
+    ]
+
+
+def _serves(helper: Helper, community: Community, lies_in: LiesIn) -> str:
+    """For which place it is there, in words."""
+    told = [place for place in helper.service_areas.all() if lies_in.place(place)]
+    areas = [place.area.name for place in told if place.area] or (
+        [] if told else [helper.area.name]
+    )
+    if areas:
+        return _("is there for %(place)s") % {"place": isolated(", ".join(areas))}
+    if lies_in.points:
+        return _("its area on the map holds services of %(place)s") % {
+            "place": isolated(community.area.name)
+        }
+    return _("drew its area on the map: ask whether this place lies in it")
 
 
 def _journeys(community: Community) -> dict[int, Journey]:

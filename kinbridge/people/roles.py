@@ -77,6 +77,7 @@ class Deed(models.TextChoices):
     ADD_HELPER = "add_helper", _("add a helper")
     CORRECT_HELPER = "correct_helper", _("correct a helper")
     DESCRIBE_SERVICE = "describe_service", _("say more about a helper: hours, cost, languages")
+    SAY_PLACES_SERVED = "say_places_served", _("say which places a helper is there for")
     CHECK_HELPER = "check_helper", _("check a helper’s entry")
     JOIN_HELPERS = "join_helpers", _("say that two helpers are the same")
     PART_HELPERS = "part_helpers", _("say that two helpers are not the same after all")
@@ -233,6 +234,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.ADD_HELPER: frozenset({_F, _M, _G}),
     Deed.CORRECT_HELPER: frozenset({_F, _M, _G, _O}),  # an official: of the own office
     Deed.DESCRIBE_SERVICE: frozenset({_F, _M, _G, _O}),
+    Deed.SAY_PLACES_SERVED: frozenset({_F, _M, _G, _O}),
     Deed.CHECK_HELPER: frozenset({_F, _M, _G}),
     Deed.JOIN_HELPERS: frozenset({_F, _M, _G}),
     Deed.PART_HELPERS: frozenset({_F, _M, _G}),

@@ -23,6 +23,9 @@ def read(document: Document) -> dict[str, Any]:
     return {name: _fitting(name, column.read(document)) for name, column in COLUMNS.items()}
 
 
+SERVED = "service_areas"  # in ``Helper.own``: places told here, which imports leave
+
+
 def write(document: Document, helper: Helper, names: Iterable[str]) -> None:
     """Put these columns of a helper into a document that is nobody else's."""
     for name in names:

@@ -1,5 +1,6 @@
 """Making documents of records: each whole, with all that belongs to it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -52,7 +53,7 @@ class Together:
             document["service_at_locations"] = [self._site(told_id, sites) for told_id in told]
         is_ours = not helper.told
         columns.write(document, helper, columns.COLUMNS if is_ours else helper.own)
-        if is_ours:
+        if is_ours or columns.SERVED in helper.own:
             document["service_areas"] = _areas(helper, self.areas[helper.pk])
         if (is_ours or helper.own) and helper.changed_at:
             document["last_modified"] = helper.changed_at.isoformat()
@@ -170,7 +171,7 @@ def _areas(helper: Helper, served: Sequence[ServiceArea]) -> list[Document]:
     """For whom an entry made here is there: the areas told, else its own place."""
     shapes = [row.shape for row in served if row.shape]
     areas = [row.area for row in served if row.area] or ([] if shapes else [helper.area])
-    by_code = [
+    told = [
         {
             "id": str(uuid5(helper.key, f"area/{area.pcode}")),
             "name": area.name,
@@ -179,4 +180,12 @@ def _areas(helper: Helper, served: Sequence[ServiceArea]) -> list[Document]:
         }
         for area in areas
     ]
-    return by_code
+    for shape in shapes:
+        told.append(
+            {
+                "id": str(uuid5(helper.key, "area/shape")),
+                "extent": json.dumps(shape),
+                "extent_type": "geojson",
+            }
+        )
+    return told

@@ -8,6 +8,7 @@ from kinbridge.directory.operations.entries import (
     describe_service,
     enter_helper,
     report_unanswered,
+    say_places_served,
 )
 from kinbridge.directory.operations.importing import BelongsElsewhere, import_services
 from kinbridge.directory.operations.joining import (
@@ -36,4 +37,5 @@ __all__ = [
     "part_helpers",
     "part_providers",
     "report_unanswered",
+    "say_places_served",
 ]

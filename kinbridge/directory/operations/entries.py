@@ -5,7 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kinbridge.directory.models import STREAM, Formality, Helper, HelperCheck, SearchWord
+from kinbridge.directory.hsds.columns import SERVED
+from kinbridge.directory.models import (
+    STREAM,
+    Formality,
+    Helper,
+    HelperCheck,
+    SearchWord,
+    ServiceArea,
+)
 from kinbridge.directory.phones import check_number
 from kinbridge.directory.queries import office_called, place_at
 from kinbridge.directory.search import words_for
@@ -75,6 +83,23 @@ def describe_service(
     """Say what somebody has to know before they set out, field by field."""
     _change(helper, changes, base, act)
     enter(stream=STREAM, deed=Deed.DESCRIBE_SERVICE, about=helper, act=act, payload=changes)
+    return helper
+
+
+@whole
+def say_places_served(
+    *, helper: Helper, places: Sequence[Area], shape: Mapping[str, Any] | None, act: Act
+) -> Helper:
+    """Say which places it is there for, instead of what was told before; imports leave it."""
+    helper.changed_at = act.received_at
+    helper.own = sorted({*helper.own, SERVED})
+    helper.save(update_fields=["changed_at", "own"])
+    helper.service_areas.all().delete()
+    served = [ServiceArea(helper=helper, area=area) for area in places]
+    if shape:
+        served.append(ServiceArea(helper=helper, shape=shape))
+    ServiceArea.objects.bulk_create(served)
+    enter(stream=STREAM, deed=Deed.SAY_PLACES_SERVED, about=helper, act=act)
     return helper
 
 

@@ -261,12 +261,15 @@ def _moment(value: Any) -> datetime | None:
 
 def _hang_on(helpers: Sequence[Helper], told: Group, places: Places, act: Act) -> None:
     """Areas served, terms, and the day on which its publisher checked it."""
-    ServiceArea.objects.filter(helper__in=helpers).delete()
+    theirs = [helper for helper in helpers if columns.SERVED not in helper.own]
+    ServiceArea.objects.filter(helper__in=theirs).delete()
     HelperCheck.objects.filter(helper__in=helpers, how=HelperCheck.How.IMPORT).delete()
     areas, checks, terms = [], [], {}
     for helper in helpers:
         document = told[helper.key].whole
-        areas += [ServiceArea(helper=helper, **served) for served in places.served(document)]
+        if columns.SERVED not in helper.own:
+            served = places.served(document)
+            areas += [ServiceArea(helper=helper, **place) for place in served]
         at = _moment(document.get("assured_date"))
         if at is not None and at <= act.received_at:
             checks.append(

@@ -235,6 +235,22 @@ def test_services_stand_where_their_area_or_address_is(cast: Cast) -> None:
     ]
 
 
+def test_places_told_here_stand_over_those_brought_in_and_leave_with_their_shape(
+    cast: Cast, do: Doer, tmp_path: Path
+) -> None:
+    theirs = {"id": "x", "extent": cast.district.pcode, "extent_type": "pcode"}
+    bring(cast, ("service", service(service_areas=[theirs])))
+    shape = {"type": "Polygon", "coordinates": [[[0, 0], [0, 2], [2, 0]]]}
+    told = {"places": cast.village.name, "shape": json.dumps(shape)}
+    do(Deed.SAY_PLACES_SERVED, about=Helper.objects.get(), by=cast.mentor, **told)
+    bring(cast, ("service", service(service_areas=[theirs], name="Its new name")))
+    served = Helper.objects.get(name="Its new name").service_areas.order_by("pk")
+    assert [(row.area, row.shape) for row in served] == [(cast.village, None), (None, shape)]
+    (document,) = exported(tmp_path)["services"]
+    assert [area["extent_type"] for area in document["service_areas"]] == ["pcode", "geojson"]
+    assert json.loads(document["service_areas"][1]["extent"]) == shape
+
+
 @pytest.mark.parametrize("change", [{"formality": Formality.NONFORMAL}, {"area": "elsewhere"}])
 def test_nobody_replaces_what_is_not_theirs(cast: Cast, change: dict[str, Any]) -> None:
     bring(cast, ("service", service()))

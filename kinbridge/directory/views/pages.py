@@ -89,6 +89,7 @@ def helper(request: SignedIn, key: UUID) -> HttpResponse:
         "number": record.number_for(request.user),
         "now": is_open(record),
         "week": by_day(kept(record.opening)) if record.opening else (),
+        "served": record.service_areas.select_related("area").order_by("pk"),
         "sources": source_of_helper(record),
     }
     return render(request, "directory/helper.html", context)
