@@ -4,11 +4,14 @@ Source: schemathesis, which makes requests of the description, also such as make
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
@@ -34,9 +37,15 @@ def directory(cast: Cast) -> Area:
 
 
 @pytest.fixture
-def described(directory: Area) -> BaseSchema:
-    """The interface's own description."""
-    return schemathesis.openapi.from_wsgi(DESCRIPTION, application)
+def described(directory: Area) -> Iterator[BaseSchema]:
+    """The interface's own description. As with Django's own client, no request closes the
+    connection that holds the test's transaction."""
+    ends = (request_started, request_finished)
+    for end in ends:
+        end.disconnect(close_old_connections)
+    yield schemathesis.openapi.from_wsgi(DESCRIPTION, application)
+    for end in ends:
+        end.connect(close_old_connections)
 
 
 def _operations(schema: BaseSchema) -> dict[str, APIOperation]:

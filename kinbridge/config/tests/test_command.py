@@ -72,9 +72,16 @@ def test_whoever_interrupts_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert main(["example", "list"]) == 130
 
 
+@pytest.fixture
+def alone(settings: Settings) -> None:
+    """Nobody works beside the pages: a thread of its own would write beside the test's
+    transaction, and what it wrote would stay."""
+    settings.EMBEDDED_WORKER = False
+
+
 @pytest.mark.django_db
 def test_the_server_gets_a_prepared_database_and_eight_threads(
-    monkeypatch: pytest.MonkeyPatch, capsys: Output
+    alone: None, monkeypatch: pytest.MonkeyPatch, capsys: Output
 ) -> None:
     asked: dict[str, object] = {}
     loaded: list[str] = []
@@ -90,7 +97,7 @@ def test_the_server_gets_a_prepared_database_and_eight_threads(
 
 
 def test_an_example_is_not_loaded_beside_what_is_there(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, alone: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("waitress.serve", lambda _app, **told: None)
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
