@@ -13,12 +13,14 @@ register_page("dialogue", "agreements", _("Agreements"), Deed.SEE_AGREEMENT)
 
 register_page("agreement", "reminders", _("Days and reminders"), Deed.SEE_AGREEMENT)
 
+register_page("review", "minutes", _("Minutes"), Deed.SEE_AGREEMENT)
 register_page("agreement", "agenda", _("For the next review"), Deed.SEE_AGREEMENT)
 register_page("community", "village_calendar", _("Village calendar"), Deed.SEE_AGREEMENT)
 bring_to_account("own_calendar", _("Your calendar"))
 
 urlpatterns = [
     path("agreement/<uuid:key>/agenda/", reminders.agenda, name="agenda"),
+    path("review/<uuid:key>/", reminders.minutes, name="minutes"),
     path("account/calendar/", days.own_calendar, name="own_calendar"),
     path("account/calendar/end/", days.end_calendar, name="end_calendar"),
     path("calendar/<str:secret>.ics", days.feed, name="feed"),

@@ -16,6 +16,7 @@ from django.urls import reverse
 from kinbridge.agreement.models import Commitment
 from kinbridge.goals.models import Activity
 from kinbridge.linkage.models import Linkage
+from kinbridge.people.deeds import registry
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
 
@@ -40,6 +41,31 @@ KINDS = (
     Kind("A", Activity, Deed.REPORT_ACTIVITY),
     Kind("H", Linkage, Deed.MOVE_LINKAGE),
 )
+
+
+MOST_OF_A_KIND = 200  # papers that a page lists: the latest of each kind
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A line that may stand on a paper: its code, what it is about, the form it leads to."""
+
+    code: str
+    title: str
+    place: str
+    address: str
+
+
+def papers_of(person: Person) -> Iterator[Printed]:
+    """What a person may key in now: the list that a phone keeps, to find a code without a
+    network."""
+    for kind in KINDS:
+        form = registry[kind.deed]
+        rows = kind.model._default_manager.visible_to(person)  # type: ignore[attr-defined]
+        for record in rows.order_by("-pk")[:MOST_OF_A_KIND]:
+            if form.is_open_for(record) and form.may_be_done_by(person, record):
+                address = reverse("do", args=[kind.deed, record.key])
+                yield Printed(code_of(record), str(record), record.community.name, address)
 
 
 def code_of(record: Any) -> str:

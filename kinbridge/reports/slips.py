@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kinbridge.agreement.models import Agreement, Commitment, Report
 from kinbridge.foundation import typeset
 from kinbridge.foundation.printable import printable
+from kinbridge.foundation.square import square_svg
 from kinbridge.goals.models import Activity, ActivityReport, Goal
 from kinbridge.linkage.models import Linkage
 from kinbridge.people.models import Person
@@ -19,8 +20,9 @@ TEMPLATE: Final = "reports/templates/reports/slip.typ"
 SIZES: Final = (13, 12, 11)  # points, largest first
 
 
-def agreement_slip(agreement: Agreement) -> bytes:
-    """Every promise of an agreement, to be marked as kept, partly or not yet."""
+def agreement_slip(agreement: Agreement, keyed_in: str) -> bytes:
+    """Every promise of an agreement, to be marked as kept, partly or not yet. ``keyed_in`` is
+    the address to which a square code adds its code."""
     names = {side.key: str(side.name) for side in agreement.sides}
     rows = Commitment.objects.filter(agreement=agreement).standing()
     signs = [str(label) for _value, label in Report.Kept.choices]
@@ -28,10 +30,10 @@ def agreement_slip(agreement: Agreement) -> bytes:
         _item(row, [row.what, row.what_translation], [names.get(row.side, ""), row.who], signs)
         for row in rows
     ]
-    return _pdf(agreement.title, agreement.community.name, items)
+    return _pdf(agreement.title, agreement.community.name, items, keyed_in)
 
 
-def goal_slip(goal: Goal, person: Person) -> bytes:
+def goal_slip(goal: Goal, person: Person, keyed_in: str) -> bytes:
     """What people set out to do for a goal, and what comes next with each helper."""
     signs = [str(label) for _value, label in ActivityReport.State.choices]
     activities = Activity.objects.visible_to(person).filter(goal=goal).order_by("pk")
@@ -42,7 +44,7 @@ def goal_slip(goal: Goal, person: Person) -> bytes:
             items.append(
                 _item(one, [one.named_as, one.next_step.words], [str(one.next_step.when)], [])
             )
-    return _pdf(str(goal), goal.community.name, items)
+    return _pdf(str(goal), goal.community.name, items, keyed_in)
 
 
 def _item(
@@ -56,14 +58,16 @@ def _item(
     }
 
 
-def _pdf(title: str, place: str, items: list[dict[str, Any]]) -> bytes:
+def _pdf(title: str, place: str, items: list[dict[str, Any]], keyed_in: str) -> bytes:
+    for item in items:
+        item["square"] = square_svg(f"{keyed_in}{item['code']}")
     told = {
         "title": printable(title),
         "place": printable(place),
         "items": items,
         "day": _("Day"),
         "words": _("In people’s own words"),
-        "how": _("To key it in: “I have a paper with a code”."),
+        "how": _("Photograph the square, or key in the code: “I have a paper with a code”."),
         "none": _("Nothing is written down yet."),
         "language": (get_language() or "en").split("-")[0],
         "direction": "rtl" if get_language_bidi() else "ltr",

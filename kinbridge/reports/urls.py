@@ -3,10 +3,11 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kinbridge.foundation.pages import register_page
+from kinbridge.foundation.pages import keep_offline, register_page
 from kinbridge.people.roles import Deed
 from kinbridge.reports import views
 
+keep_offline("paper")
 register_page("community", "own_copy", _("Its own copy"), Deed.SEE_COMMUNITY)
 
 

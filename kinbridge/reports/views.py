@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from kinbridge.people.doors import SignedIn, door, own_door
 from kinbridge.people.roles import Deed, may
 from kinbridge.reports import slips
 from kinbridge.reports.book import book_pdf
-from kinbridge.reports.codes import address_of
+from kinbridge.reports.codes import address_of, papers_of
 from kinbridge.reports.file import file_of
 
 
@@ -56,19 +57,20 @@ def whole_file(request: SignedIn, key: UUID) -> HttpResponse:
 def agreement_slip(request: SignedIn, key: UUID) -> HttpResponse:
     """The promises of an agreement as a slip to take along."""
     agreement = get_object_or_404(Agreement.objects.visible_to(request.user), key=key)
-    return _shown(slips.agreement_slip(agreement))
+    return _shown(slips.agreement_slip(agreement, _keyed_in(request)))
 
 
 @door(Deed.SEE_COMMUNITY)
 def goal_slip(request: SignedIn, key: UUID) -> HttpResponse:
     """What people set out to do for a goal, as a slip to take along."""
     goal = get_object_or_404(Goal.objects.visible_to(request.user), key=key)
-    return _shown(slips.goal_slip(goal, request.user))
+    return _shown(slips.goal_slip(goal, request.user, _keyed_in(request)))
 
 
 @own_door
 def paper(request: SignedIn) -> HttpResponse:
-    """From the code on a paper to the form of its deed."""
+    """From the code on a paper to the form of its deed. A phone does the same by itself, with
+    the list that stands here."""
     code, wrong = request.GET.get("code", "")[:40], ""
     if code:
         try:
@@ -79,8 +81,13 @@ def paper(request: SignedIn) -> HttpResponse:
             if address:
                 return redirect(address)
             wrong = _("No paper with this code is yours to key in.")
-    context = {"code": code, "wrong": wrong}
+    context = {"code": code, "wrong": wrong, "papers": list(papers_of(request.user))}
     return render(request, "reports/paper.html", context, status=422 if wrong else 200)
+
+
+def _keyed_in(request: SignedIn) -> str:
+    """The address that a square code on paper is completed to; it holds nothing secret."""
+    return request.build_absolute_uri(f"{reverse('paper')}?code=")
 
 
 def _shown(content: bytes) -> HttpResponse:

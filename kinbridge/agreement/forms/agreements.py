@@ -334,9 +334,16 @@ class ReviewAgreement(OfSignedAgreement):
     about = Agreement
     operation = staticmethod(operations.review_agreement)
     heading = _("Record a review")
+    lead = _("The last deed of a review: what was recorded at its points is its minutes.")
+    leads_on = True
 
     when = RoughDateField()
-    words = own_words(_("What both sides said"), rows=5)
+    words = own_words(
+        _("What both sides said"),
+        help_text=_("What fits none of the points of the agenda; empty, where all did."),
+        required=False,
+        rows=5,
+    )
     next_review = RoughDateField(label=_("When they look at it again"), future=True)
 
 

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from kinbridge.agreement.agenda import agenda_of
-from kinbridge.agreement.models import Agreement, Report
+from kinbridge.agreement.minutes import minutes_of, points_of
+from kinbridge.agreement.models import Agreement, Report, Review
 from kinbridge.agreement.operations.reminding import answer_reminder, reminder_of
 from kinbridge.agreement.queries import promises_of, sees_reports, with_promises
 from kinbridge.agreement.rounds import rhythms_of, rounds_of
 from kinbridge.foundation.errors import NotAllowed
+from kinbridge.journal.queries import sources
 from kinbridge.people.doors import SignedIn, door, open_door
 from kinbridge.people.roles import Deed
 
@@ -49,8 +51,25 @@ def agenda(request: SignedIn, key: UUID) -> HttpResponse:
     is_empty = not any(
         (found.counts, found.differing, found.expired, found.newcomers, found.pauses)
     )
-    context = {"agreement": record, "agenda": found, "is_empty": is_empty}
+    today = timezone.localdate()
+    points = points_of(record, today, today)
+    context = {"agreement": record, "agenda": found, "is_empty": is_empty, "points": points}
     return render(request, "agreement/agenda.html", context)
+
+
+@door(Deed.SEE_AGREEMENT)
+def minutes(request: SignedIn, key: UUID) -> HttpResponse:
+    """What was done at a review, each point as the deed it is."""
+    review = get_object_or_404(Review.objects.visible_to(request.user), key=key)
+    if not sees_reports(request.user, review.agreement):
+        raise NotAllowed(_("Only the sides and those who accompany them see this."))
+    context = {
+        "review": review,
+        "agreement": review.agreement,
+        "points": minutes_of(review),
+        "sources": sources(review.community.stream),
+    }
+    return render(request, "agreement/minutes.html", context)
 
 
 @open_door

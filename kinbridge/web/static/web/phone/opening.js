@@ -57,11 +57,13 @@ async function live({ token }, url) {
   const told = parsed(await reply.text());
   const main = told.querySelector("main");
   if (!main || told.querySelector("input[name=password]")) return null;
-  return { title: told.title, look: main.className, body: fragment(main) };
+  return { title: told.title, look: main.className, body: fragment(main), path: new URL(reply.url).pathname };
 }
 
 /** { title, look, body, at, task }; ``task`` where it is a form to be kept here. */
-export async function open(own, url) {
+export async function open(own, to) {
+  const code = to.searchParams.get("code");
+  const url = code ? await (await import("./paper.js")).led(own.rows, to, code) : to;
   const path = url.pathname;
   if (path === PLACE) return (await import("./this_phone.js")).thisPhone(own);
   if (path.startsWith(PLACE)) return (await waitingAt(own, path.slice(PLACE.length, -1))) || nothing();
@@ -72,8 +74,8 @@ export async function open(own, url) {
   if (page) return asPage(page);
   const found = await live(own, url);
   if (!found || found.file === null) return nothing();
-  const [, deed, key] = path.match(DEED) || [];
-  if (deed) found.task = { deed, about: key.replaceAll("-", ""), home: key, path, page: found };
+  const [, deed, key] = found.path?.match(DEED) || [];
+  if (deed) found.task = { deed, about: key.replaceAll("-", ""), home: key, path: found.path, page: found };
   return found;
 }
 

@@ -87,4 +87,7 @@ async function wipe() {
   await goOut();
 }
 
-export const acts = { carry, carryByCodes, carried, camera, photos, clear, wipe };
+/* A photo of the square beside a line of a paper leads to its form. */
+const paper = async (photo) => (await import("./photo.js")).photographed(photo, visit);
+
+export const acts = { paper, carry, carryByCodes, carried, camera, photos, clear, wipe };
