@@ -76,9 +76,14 @@ def write_reflection(*, community: Community, words: str, act: Act) -> Reflectio
 @whole
 def tear_out_reflection(*, reflection: Reflection, act: Act) -> Community:
     """Tear a page out of the own notebook, for good."""
-    community, stream = reflection.community, _own_stream(act.by)
-    enter(stream=stream, deed=Deed.TEAR_OUT_REFLECTION, about=reflection, act=act, payload={})
-    reflection.delete()
+    return _gone(reflection, Deed.TEAR_OUT_REFLECTION, act)
+
+
+def _gone(record: Reflection | SharedLine, deed: Deed, act: Act) -> Community:
+    """Delete what was its writer's own; the writer's stream tells that something went."""
+    community = record.community
+    enter(stream=_own_stream(act.by), deed=deed, about=record, act=act, payload={})
+    record.delete()
     return community
 
 
@@ -101,10 +106,7 @@ def share_line(*, community: Community, mentor: Person, words: str, act: Act) ->
 @whole
 def take_back_line(*, sharedline: SharedLine, act: Act) -> Community:
     """Take a shared line back; it is gone for the mentor too."""
-    community, stream = sharedline.community, _own_stream(act.by)
-    enter(stream=stream, deed=Deed.TAKE_BACK_LINE, about=sharedline, act=act, payload={})
-    sharedline.delete()
-    return community
+    return _gone(sharedline, Deed.TAKE_BACK_LINE, act)
 
 
 @whole

@@ -1,7 +1,7 @@
 """Recording practices, where they stand, what groups think, by-laws, and what is shared."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from kinbridge.foundation.plain import facts
 from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.foundation.transactions import whole
 from kinbridge.goals.deciders import check_decider
-from kinbridge.goals.within import Within
+from kinbridge.goals.operations.within import record_within
 from kinbridge.journal.operations import enter
 from kinbridge.linkage.models import Linkage
 from kinbridge.norms.models import (
@@ -27,8 +27,6 @@ from kinbridge.norms.models import (
 from kinbridge.people.acts import Act, Base
 from kinbridge.people.roles import Deed
 from kinbridge.sync.operations import merge
-
-R = TypeVar("R", bound=Within)
 
 
 class NothingSeen(Invalid):
@@ -64,15 +62,6 @@ def correct_practice(
     return practice
 
 
-def _told(
-    model: type[R], deed: Deed, *, practice: Practice, when: RoughDate, act: Act, **fields: Any
-) -> R:
-    columns = when.columns(otherwise=act.at.date())
-    record = model._default_manager.create(key=act.key, practice=practice, **fields, **columns)
-    enter(stream=practice.community.stream, deed=deed, about=record, act=act)
-    return record
-
-
 @whole
 def look_at_practice(
     *, practice: Practice, danger: str, words: str, when: RoughDate, act: Act
@@ -80,9 +69,9 @@ def look_at_practice(
     """Look again: is talking safe, and does it still stand so? The latest answer counts."""
     practice.danger = danger
     practice.save(update_fields=["danger"])
-    return _told(
-        PracticeLook,
-        Deed.LOOK_AT_PRACTICE,
+    return record_within(
+        model=PracticeLook,
+        deed=Deed.LOOK_AT_PRACTICE,
         practice=practice,
         danger=danger,
         words=words,
@@ -106,7 +95,9 @@ def say_where_it_stands(
             _("Say where they meet, or where they stand apart, or both."), field="meet"
         )
     told |= {"practice": practice, "meet": meet, "apart": apart}
-    return _told(Alignment, Deed.SAY_WHERE_IT_STANDS, when=when, act=act, **told)
+    return record_within(
+        model=Alignment, deed=Deed.SAY_WHERE_IT_STANDS, when=when, act=act, **told
+    )
 
 
 @whole
@@ -116,7 +107,9 @@ def record_group_view(
     """Record what one group said when it was asked."""
     told: dict[str, Any] = {"voice": voice, "leaning": leaning, "words": words}
     deed = Deed.RECORD_GROUP_VIEW
-    return _told(GroupView, deed, practice=practice, when=when, act=act, **told)
+    return record_within(
+        model=GroupView, deed=deed, practice=practice, when=when, act=act, **told
+    )
 
 
 @whole
@@ -172,4 +165,4 @@ def share_view(
             _("Nobody of this helper can read it here. Tell them in person."), field="linkage"
         )
     told |= {"practice": practice, "linkage": linkage, "words": words}
-    return _told(SharedView, Deed.SHARE_VIEW, when=when, act=act, **told)
+    return record_within(model=SharedView, deed=Deed.SHARE_VIEW, when=when, act=act, **told)

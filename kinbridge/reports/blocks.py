@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language_bidi
 
 from kinbridge.community.voices import Voice
 from kinbridge.foundation.errors import Text
 from kinbridge.foundation.printable import printable
+from kinbridge.reports.pictures import Drawn
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def words(own: str, translation: str = "", *, meta: Iterable[object] = ()) -> Bl
 
 def text(head: object, body: str = "", *, meta: Iterable[object] = ()) -> Block:
     """A short text under a small heading."""
-    return Block("text", head=str(head), body=body, meta=joined(meta))
+    return Block("text", head=capfirst(str(head)), body=body, meta=joined(meta))
 
 
 def heading(title: object) -> Block:
@@ -72,10 +74,10 @@ def bullets(lines: Iterable[object]) -> Block:
     return Block("list", rows=tuple((str(line),) for line in lines))
 
 
-def picture(svg: str, caption: object, *, width_mm: int = 0) -> Block:
+def picture(drawn: Drawn, caption: object, *, width_mm: int = 0) -> Block:
     """A drawing, as wide as it is told to be, else as the page."""
     wide = str(width_mm) if width_mm else ""
-    return Block("picture", body=svg, beside=wide, meta=str(caption))
+    return Block("picture", body=drawn.lines, beside=wide, meta=str(caption), rows=drawn.words)
 
 
 def joined(parts: Iterable[object]) -> str:

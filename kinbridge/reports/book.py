@@ -16,7 +16,7 @@ from kinbridge.places.models import Area
 from kinbridge.reports.chapters import chapters
 
 TEMPLATE: Final = "reports/templates/reports/book.typ"
-SIZES: Final = (11.5, 11, 10.5)  # points, largest first
+SIZES: Final = (11.5, 11.25, 11, 10.75, 10.5, 10.25)  # points, largest first
 
 
 def book_pdf(community: Community, person: Person) -> bytes:

@@ -241,8 +241,8 @@ def _lasts(goal: Goal, person: Person) -> Chapter:
         add(words(one.stops, one.goes_on, meta=[voices(one.said_by), one.when]))
     for criterion in seen(told.criteria):
         if criterion.stands:
-            head = f"{criterion.criterion.words}: {criterion.stands}"
-            add(text(head, criterion.words, meta=[criterion.when]))
+            meta = [criterion.stands, criterion.when]
+            add(text(criterion.criterion.words, criterion.words, meta=meta))
     if told.step_back:
         add(text(told.step_back, told.step_back.words))
     for look in told.looks:

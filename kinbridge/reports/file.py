@@ -2,8 +2,9 @@
 
 ``community.json`` lists its records by kind, each with its own columns as the data dictionary
 names them; ``journal.json`` the entries of its journal with their digests, so that the chain
-can be checked elsewhere; ``book.pdf`` the book. Nobody's account is in it: who wrote what is
-not told, but as a number in the journal.
+can be checked elsewhere; ``book.pdf`` the book; ``attachments/`` the photos and recordings,
+under the names that their records give them. Nobody's account is in it: who wrote what is not
+told, but as a number in the journal.
 """
 
 import io
@@ -16,12 +17,13 @@ from django.apps import apps
 from django.db.models import Model
 
 from kinbridge import __version__
-from kinbridge.community.models import Accompaniment, Community
+from kinbridge.community.models import Accompaniment, Attachment, Community
 from kinbridge.foundation.plain import facts, plain
 from kinbridge.foundation.references import kind_of, reference
 from kinbridge.journal.models import Entry
 from kinbridge.people.models import Person
 from kinbridge.reports.book import book_pdf
+from kinbridge.sync.files import path_of
 
 FORMAT = "kinbridge-community-1"
 # Everything that a digest is taken over; an account is a number.
@@ -39,7 +41,16 @@ def file_of(community: Community, person: Person) -> bytes:
         archive.writestr("community.json", _json(records_of(community, person)))
         archive.writestr("journal.json", _json(journal_of(community)))
         archive.writestr("book.pdf", book_pdf(community, person))
+        for name in sorted(_files(community, person)):
+            if path_of(name).exists():
+                archive.write(path_of(name), f"attachments/{name}")
     return made.getvalue()
+
+
+def _files(community: Community, person: Person) -> set[str]:
+    """The content of what is attached to its records, by name."""
+    seen = Attachment.objects.visible_to(person).filter(community=community)
+    return set(seen.values_list("file", flat=True))
 
 
 def records_of(community: Community, person: Person) -> dict[str, Any]:

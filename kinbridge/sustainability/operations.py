@@ -1,7 +1,7 @@
 """Telling who carries what, planning how tasks change hands, and looking again later."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +10,7 @@ from kinbridge.foundation.errors import Invalid
 from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.foundation.transactions import whole
 from kinbridge.goals.models import Activity, Criterion, Goal
-from kinbridge.goals.within import Within
-from kinbridge.journal.operations import enter
+from kinbridge.goals.operations.within import record_within
 from kinbridge.people.acts import Act
 from kinbridge.people.roles import Deed
 from kinbridge.sustainability.models import (
@@ -26,19 +25,9 @@ from kinbridge.sustainability.models import (
     WhatStops,
 )
 
-R = TypeVar("R", bound=Within)
-
 
 class NothingTold(Invalid):
     """Of no task it was said who carries it."""
-
-
-def _told(model: type[R], deed: Deed, *, when: RoughDate, act: Act, **fields: Any) -> R:
-    """Make the record, and enter it in its community's journal."""
-    columns = when.columns(otherwise=act.at.date())
-    record = model._default_manager.create(key=act.key, **fields, **columns)
-    enter(stream=record.community.stream, deed=deed, about=record, act=act)
-    return record
 
 
 @whole
@@ -53,7 +42,9 @@ def tell_who_carries(
     if not any(tasks.get(task) for task in Task.values):
         raise NothingTold(_("Say of one task at least who carries it."), field=Task.CALLS)
     deed = Deed.TELL_WHO_CARRIES
-    return _told(Carrying, deed, activity=activity, when=when, words=words, act=act, **tasks)
+    return record_within(
+        model=Carrying, deed=deed, activity=activity, when=when, words=words, act=act, **tasks
+    )
 
 
 @whole
@@ -62,7 +53,7 @@ def ask_what_stops(
 ) -> WhatStops:
     """Record what groups say would stop, and what would go on, if the NGO left tomorrow."""
     told = {"goal": goal, "stops": stops, "goes_on": goes_on, "voices": list(voices)}
-    return _told(WhatStops, Deed.ASK_WHAT_STOPS, when=when, act=act, **told)
+    return record_within(model=WhatStops, deed=Deed.ASK_WHAT_STOPS, when=when, act=act, **told)
 
 
 @whole
@@ -71,13 +62,17 @@ def look_at_criterion(
 ) -> CriterionLook:
     """Record how people now see something that they said matters for any action."""
     told = {"criterion": criterion, "stands": stands, "words": words}
-    return _told(CriterionLook, Deed.LOOK_AT_CRITERION, when=when, act=act, **told)
+    return record_within(
+        model=CriterionLook, deed=Deed.LOOK_AT_CRITERION, when=when, act=act, **told
+    )
 
 
 @whole
 def plan_step_back(*, goal: Goal, words: str, when: RoughDate, act: Act) -> StepBack:
     """Say when and how the NGO steps back; the latest word counts."""
-    return _told(StepBack, Deed.PLAN_STEP_BACK, goal=goal, words=words, when=when, act=act)
+    return record_within(
+        model=StepBack, deed=Deed.PLAN_STEP_BACK, goal=goal, words=words, when=when, act=act
+    )
 
 
 @whole
@@ -86,7 +81,7 @@ def plan_hand_over(
 ) -> HandOver:
     """Plan that a task changes hands by a day."""
     told = {"activity": activity, "task": task, "to": Carrier(to), "whom": whom}
-    return _told(HandOver, Deed.PLAN_HAND_OVER, when=when, act=act, **told)
+    return record_within(model=HandOver, deed=Deed.PLAN_HAND_OVER, when=when, act=act, **told)
 
 
 @whole
@@ -95,7 +90,9 @@ def tell_hand_over(
 ) -> HandOverTold:
     """Tell what became of a hand-over."""
     told = {"hand_over": handover, "outcome": outcome, "words": words}
-    return _told(HandOverTold, Deed.TELL_HAND_OVER, when=when, act=act, **told)
+    return record_within(
+        model=HandOverTold, deed=Deed.TELL_HAND_OVER, when=when, act=act, **told
+    )
 
 
 @whole
@@ -104,4 +101,6 @@ def look_after(*, goal: Goal, when: RoughDate, act: Act, **told: Any) -> Look:
 
     ``told`` are the fields of ``Look``: months, how, goes_on, lead, helpers, words.
     """
-    return _told(Look, Deed.LOOK_AFTER, goal=goal, when=when, act=act, **told)
+    return record_within(
+        model=Look, deed=Deed.LOOK_AFTER, goal=goal, when=when, act=act, **told
+    )

@@ -22,6 +22,7 @@ _LINKS = (
     ("unplaced", gettext_noop("Messages"), Deed.SEE_MESSAGES),
     ("numbers", gettext_noop("Numbers and law"), Deed.SEE_HELPERS),
 )
+MOST_LINKS = 4  # what stands in sight; the rest is one tap behind "More", never a single one
 # On every page and on a locked phone; for nobody in particular.
 _ALWAYS = (("now", gettext_noop("Now")), ("serious", gettext_noop("Something serious")))
 
@@ -51,7 +52,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "frame": {
             **bare_frame(),
-            "links": links,
+            "links": links if len(links) <= MOST_LINKS + 1 else links[:MOST_LINKS],
+            "more": links[MOST_LINKS:] if len(links) > MOST_LINKS + 1 else [],
             "account": reverse("account"),
             "sign_out": reverse("sign_out"),
         }

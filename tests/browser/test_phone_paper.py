@@ -1,5 +1,8 @@
-"""A slip of paper is keyed in without a network: by its signs, or by a photo of its square."""
+"""Paper without a network: a slip is keyed in by its signs or by a photo of its square, and a
+printed agreement is checked to the letter."""
 
+import base64
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,9 +10,11 @@ import pytest
 import segno
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.phone import Phone, count
+from tests.browser.phone import Phone, count, key_of
 from tools.example_server import Server
 from tools.sign_in import sign_in
+
+TITLE = "So that girls can grow up first"
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +106,53 @@ def test_a_laptop_reads_the_same_photo(
     field = page.get_by_label("Or a photo of the square beside a line")
     field.set_input_files([photo_of(f"{server.url}/paper/?code={code}", tmp_path / "s.png")])
     expect(page.get_by_role("heading", name="Report on this commitment")).to_be_visible()
+
+
+# The corner of the last sheet where the square code stands, as a share of the sheet.
+READ_CODE = """async (picture) => {
+  const { look } = await import("/static/web/phone/codes.js");
+  const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+  const sheet = await createImageBitmap(new Blob([bytes]));
+  const { width, height } = sheet;
+  const [left, top] = [0.08 * width, 0.74 * height];
+  const code = await createImageBitmap(sheet, left, top, 0.28 * width, 0.19 * height);
+  return look(code, code.width, code.height);
+}"""
+
+
+def printed_code(page: Page, server: Server, folder: Path) -> str:
+    """What the square code on a printed agreement says, as a camera reads it."""
+    key = key_of(server, "agreement_agreement", title=TITLE)
+    sheet = folder / "agreement.pdf"
+    sheet.write_bytes(page.request.get(f"/agreement/{key}/agreement.pdf").body())
+    told = ["pdftoppm", "-r", "300", "-png", "-gray", str(sheet), str(folder / "page")]
+    subprocess.run(told, check=True)
+    last = max(folder.glob("page-*.png"))
+    return str(page.evaluate(READ_CODE, base64.b64encode(last.read_bytes()).decode()))
+
+
+def test_a_printed_agreement_is_checked_without_a_network_to_the_letter(
+    phone: Phone, server: Server, browser: Browser, tmp_path: Path
+) -> None:
+    laptop = browser.new_page(base_url=server.url)
+    sign_in(laptop, "mentor")
+    said = printed_code(laptop, server, tmp_path)
+    assert said.startswith(f"{server.url}/check/?c=")
+    page = phone.page
+    page.goto(said.removeprefix(server.url))  # out of reach, as the phone's own camera does
+    expect(page.get_by_text("The code is genuine: draft 2")).to_be_visible()
+    for sentence, answer in (
+        (TITLE, "Yes: just these words were agreed upon."),
+        (TITLE.replace("first", "First"), "No: not in just these words."),
+        (f"{TITLE}.", "No: not in just these words."),
+    ):
+        page.locator("#text").fill(sentence)
+        page.get_by_role("button", name="Check", exact=True).click()
+        expect(page.locator("[data-said]")).to_contain_text(answer)
+        expect(page.locator("[data-said]")).to_contain_text("The code is genuine")
+    code = page.locator("#c").input_value()
+    place = code.index(".") + 10
+    other = "A" if code[place] != "A" else "B"
+    page.locator("#c").fill(code[:place] + other + code[place + 1 :])
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator("[data-said]")).to_contain_text("This code was not made here")

@@ -56,6 +56,7 @@ ZONES = [
     "Asia/Dhaka",
 ]
 A_DAY = timedelta(days=1)
+BEGUN = FIRST + 4 * A_DAY  # no day before is reminded of
 
 rules = st.builds(
     Rule,
@@ -107,13 +108,8 @@ class Simulated:
         rule = self.rhythm.rule
         days, told = libical.days(rule.text, rule.first_on, 400), []
         for opens, closes in self.spans():
-            leaves = {
-                day: max(self.rhythm.moment(day), opens)
-                for day in days
-                if opens == _noon(FIRST) or day >= opens.date()
-            }
-            if opens == _noon(FIRST):
-                leaves = {day: at for day, at in leaves.items() if at > opens}
+            since = max(opens.date(), BEGUN)
+            leaves = {day: max(self.rhythm.moment(day), opens) for day in days if day >= since}
             last = self._held_until_it_closes(leaves, closes)
             told += [day for day, at in self._moved(leaves).items() if at < last]
             gone = {day for day in days if self.rhythm.moment(day) < last}
@@ -247,7 +243,7 @@ class World:
             time_zone=chance.choice(ZONES),
         )
         rhythm.until_on = rhythm.until_on and max(rhythm.until_on, date(2026, 12, 31))
-        begin(rhythm=rhythm, since=FIRST + 4 * A_DAY)
+        begin(rhythm=rhythm, since=BEGUN)
         rhythm.save()
         return rhythm
 

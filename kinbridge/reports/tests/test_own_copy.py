@@ -4,6 +4,7 @@ import io
 import json
 import uuid
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from kinbridge.community.models import Community
+from kinbridge.community.models import Attachment, Community, Gathering
 from kinbridge.foundation import typeset
 from kinbridge.goals.tests.conftest import criterion, goal, harm, held, option
 from kinbridge.journal.chain import verify
@@ -20,8 +21,9 @@ from kinbridge.journal.models import Entry
 from kinbridge.linkage.tests.conftest import named
 from kinbridge.people.roles import Deed
 from kinbridge.reports import book
-from kinbridge.reports.file import records_of
-from tests.cast import Cast, Doer, posted, when
+from kinbridge.reports.file import file_of, records_of
+from kinbridge.sync.files import path_of
+from tests.cast import NOON, Cast, Doer, posted, when
 
 __all__ = ["criterion", "goal", "harm", "held", "option"]
 WORDS = "Girls become pregnant before they marry."
@@ -119,6 +121,40 @@ def test_the_file_holds_every_record_and_a_journal_that_can_be_checked(
     assert all(e["digest"] for e in entries)
     everything = answer.content + archive.read("community.json") + archive.read("journal.json")
     assert cast.facilitator.display_name.encode() not in everything
+
+
+def test_the_file_holds_photos_and_recordings(
+    cast: Cast, told: Community, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    gathering = Gathering.objects.filter(community=told)[0]
+    name = "abcd.jpg"
+    path_of(name).parent.mkdir(parents=True)
+    path_of(name).write_bytes(b"a flip chart")
+    Attachment.objects.create(
+        community=told, kind="photo", of_kind="gathering", of_key=gathering.key, file=name,
+        size=12, added_at=NOON,
+    )  # fmt: skip
+    archive = zipfile.ZipFile(io.BytesIO(file_of(told, cast.mentor)))
+    assert archive.read(f"attachments/{name}") == b"a flip chart"
+    assert json.loads(archive.read("community.json"))["attachment"][0]["file"] == name
+
+
+def test_the_words_of_a_picture_are_set_in_type_whatever_their_script(
+    cast: Cast, told: Community
+) -> None:
+    for name in ("বোম্বালি গ্রামগুচ্ছ", "बोम्बाली ग्राम समूह", "የቦምባሊ መንደሮች"):
+        told.name = name
+        told.save()
+        data = book.told(told, cast.mentor)
+        (picture,) = [
+            b for c in data["chapters"] for b in c["blocks"] if b["kind"] == "picture"
+        ]
+        assert "<text" not in picture["body"]
+        centre = [row[0] for row in picture["rows"][1:] if row[-1] == "centre-name"]
+        assert " ".join(centre) == name
+        made = typeset.typeset(book.TEMPLATE, data)  # as PDF/UA: no letter is missing
+        assert list(made.warnings) == []
 
 
 def test_records_of_another_community_are_not_in_it(cast: Cast, told: Community) -> None:

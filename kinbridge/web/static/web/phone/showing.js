@@ -23,6 +23,7 @@ export async function show(url, { said = "", keep = false } = {}) {
   for (const link of document.querySelectorAll(".primary a")) {
     if (link.pathname === url.pathname) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
+    link.closest("details")?.removeAttribute("open");
   }
   if (!keep && !main().querySelector(".errors")) main().focus({ preventScroll: true });
   const target = url.hash && document.getElementById(url.hash.slice(1));
