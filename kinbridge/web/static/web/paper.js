@@ -2,6 +2,6 @@
 const photo = document.querySelector("input[data-act=paper]");
 
 photo?.addEventListener("change", async () => {
-  const { photographed } = await import("/static/web/phone/photo.js");
+  const { photographed } = await import("/static/web/phone/carrying.js");
   await photographed(photo, (address) => location.assign(address));
 });

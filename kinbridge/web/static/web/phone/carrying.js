@@ -3,11 +3,13 @@
  * with its camera or from photos. What is carried is sealed before: neither the carrier nor
  * anybody who films the screen reads it.
  *   carry(kind, pieces, place)   shows pieces (Uint8Array) one code after the other
+ *   photographed(input, go)   the same reader, for the square beside a line of a paper
  *   byCamera(place, taken), byPhotos(files, place, taken)   call taken({ kind, pieces })
  */
 import { Gathered, draw, look, written } from "./codes.js";
 import { piece, say } from "./words.js";
 
+const OF_PAPER = /^[A-Z](?:-?[0-9A-Z]){7}$/;
 const EACH = 400; // ms that a code stands
 const BETWEEN = 120; // ms between two looks of the camera
 const gathered = new Gathered();
@@ -80,4 +82,15 @@ export async function byPhotos(files, place, taken) {
     if (!gathered.add(text)) said.textContent = say("no-code");
     else if (await tell(place, taken)) break;
   }
+}
+
+/** Go to the address of the code that a photo of a paper shows, or say that none can be read. */
+export async function photographed(photo, go) {
+  const picture = await createImageBitmap(photo.files[0]).catch(() => null);
+  photo.value = "";
+  const said = picture ? await look(picture, picture.width, picture.height) : "";
+  const code = URL.canParse(said) ? new URL(said).searchParams.get("code") || "" : said;
+  const isOurs = OF_PAPER.test(code);
+  photo.parentElement.querySelector("[data-unread]").hidden = isOurs;
+  if (isOurs) await go(`/paper/?${new URLSearchParams({ code })}`);
 }

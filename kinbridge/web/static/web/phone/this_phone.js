@@ -88,6 +88,6 @@ async function wipe() {
 }
 
 /* A photo of the square beside a line of a paper leads to its form. */
-const paper = async (photo) => (await import("./photo.js")).photographed(photo, visit);
+const paper = async (photo) => (await import("./carrying.js")).photographed(photo, visit);
 
 export const acts = { paper, carry, carryByCodes, carried, camera, photos, clear, wipe };
