@@ -25,13 +25,14 @@ def found(rows: "QuerySet[Helper]", typed: str) -> list[int]:
     if not words:
         return []
     first, *others = sorted(words, key=lambda word: (_how_many(word), -len(word)))
-    hits = SearchWord.objects.filter(_begins(first), helper__in=rows.order_by().values("pk"))
+    seen = rows.order_by().filter(pk=OuterRef("helper"))
+    hits = SearchWord.objects.filter(_begins(first), Exists(seen))
     for word in others:
         held = SearchWord.objects.filter(_begins(word), helper=OuterRef("helper"))
         hits = hits.filter(Exists(held))
     # In the order of the index of words, so that it is read from there, and only as far as
-    # there are enough; left to itself, PostgreSQL goes through all entries.
-    helpers = hits.order_by("word", "rank", "helper").values_list("helper", flat=True)
+    # there are enough: left to themselves, databases go through all entries.
+    helpers = hits.order_by("word").values_list("helper", flat=True)
     ids: dict[int, None] = {}
     for rank in (0, 1):
         _take(helpers.filter(rank=rank), ids)
