@@ -1,8 +1,10 @@
 """Whether sealed referrals would arrive. Nothing here stops the start (``DECISIONS`` 22): in
 need people call; but it is said, loudly, beforehand."""
 
+import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Warning
@@ -24,6 +26,7 @@ def faults_of_referrals(*, at: datetime) -> Iterator[CheckMessage]:
     yield from _directories(at)
     yield from _cover(at)
     yield from _engine(at)
+    yield from _second_disk()
 
 
 def _warn(number: int, said: str, do: str) -> Warning:
@@ -82,4 +85,27 @@ def _engine(at: datetime) -> Iterator[CheckMessage]:
             24,
             "The watch-dog has nobody to tell when the engine is silent.",
             "Set KINBRIDGE_OPERATORS to numbers and e-mail addresses, divided by commas.",
+        )
+
+
+def _second_disk() -> Iterator[CheckMessage]:
+    if not settings.SECOND_DISK:
+        yield _warn(
+            25,
+            "Sealed letters lie on one disk only: those since the last backup are lost with it.",
+            "Set KINBRIDGE_SECOND_DISK to a folder on another disk.",
+        )
+        return
+    place = Path(settings.SECOND_DISK)
+    if not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
+        yield _warn(
+            26,
+            "The second disk takes no letters: senders get no receipt, and are told to call.",
+            f"Let the folder {place} be there, and the program write into it.",
+        )
+    elif place.stat().st_dev == Path(settings.DATA).stat().st_dev:
+        yield _warn(
+            27,
+            "The folder of second copies is on the same disk as the data.",
+            "Set KINBRIDGE_SECOND_DISK to a folder on another disk.",
         )

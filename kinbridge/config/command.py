@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
             "tell the next one when a sealed letter is not answered, beside a server",
         )
     )
+    _letters(commands)
     _example(commands)
     _journal(commands)
     _directory(commands)
@@ -108,6 +109,17 @@ def _escalate(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="be the watch-dog: if the engine is silent, call everybody on duty (best on "
         "another machine)",
+    )
+
+
+def _letters(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("letters", help="sealed letters and their second disk")
+    below = parser.add_subparsers(required=True, metavar="take-in")
+    _command(
+        below,
+        "take-in",
+        "letters_command.run",
+        "after a backup was restored, take in the letters that came after it",
     )
 
 

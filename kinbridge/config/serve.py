@@ -20,6 +20,7 @@ from django.db import OperationalError, connections
 from kinbridge.config.checks_of_store import pending
 from kinbridge.config.environment import Misconfigured, keep_secret, port
 from kinbridge.config.example_command import load_example
+from kinbridge.config.letters_command import take_in_letters
 from kinbridge.config.starting import refuse_unsafe
 from kinbridge.config.telling import complain, say
 from kinbridge.config.tidying import tidy
@@ -151,6 +152,7 @@ def prepare() -> None:
         say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
     tidy()
+    take_in_letters()
 
 
 def _tell(host: str, number: int) -> None:

@@ -237,6 +237,9 @@ OPERATORS = environment.names("KINBRIDGE_OPERATORS")
 # The public keys of the three custodians: who may receive referrals is vouched for by them.
 ROOT_FILE = Path(environment.text("KINBRIDGE_ROOT", str(DATA / "root.json")))
 
+# A folder on another disk: each sealed letter lies there, too, before it is acknowledged.
+SECOND_DISK = environment.text("KINBRIDGE_SECOND_DISK")
+
 # A folder of country packs of the operator's own; they come before those that come along.
 COUNTRY_PACKS = environment.text("KINBRIDGE_PACKS")
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from kinbridge.notices.models import Channel, Kind
 from kinbridge.notices.operations import notify, queue_notice
 from kinbridge.referral.models import FocalPoint
-from kinbridge.referral.operations.engine import EVERY, run_once, watch
+from kinbridge.referral.operations.engine import AT_ONCE, EVERY, run_once, watch
 
 log = logging.getLogger("kinbridge")
 NAMESPACE = UUID("3f1d6a52-6c0e-4c83-9b6e-0d1f5a7c2e90")
@@ -66,7 +66,9 @@ def climb(stop: Event, *, watching: bool = False) -> None:
     while not stop.is_set():
         try:
             close_old_connections()  # raises, too, while the database is away
-            do(at=timezone.now(), transport=ByNotices())
+            moved = do(at=timezone.now(), transport=ByNotices())
+            if not watching and moved >= AT_ONCE:
+                continue  # more is due than one look takes up
         except Exception:
             log.exception("The ladder could not be looked at; it is tried again")
         stop.wait(EVERY.total_seconds())

@@ -22,7 +22,7 @@ from kinbridge.foundation.middleware import with_camera
 from kinbridge.people.doors import SignedIn, door, open_door
 from kinbridge.people.roles import Deed
 from kinbridge.places.models import Area
-from kinbridge.referral import operations, queries
+from kinbridge.referral import operations, queries, second_copy
 from kinbridge.referral.content import DECLINING, OUTCOMES, languages, lists
 from kinbridge.referral.directory_of_keys import statement
 from kinbridge.referral.envelope import LARGEST
@@ -88,7 +88,8 @@ def seal(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # nobody is signed in here: a token, or a capability, is the right to ask
 @require_POST
 def store(request: HttpRequest) -> JsonResponse:
-    """A sealed letter comes in. Answers with the receipt that proves it is here."""
+    """A sealed letter comes in. Answers with the receipt that proves it is here; while the
+    second disk takes nothing, its ladder climbs, and the sender is told nothing yet."""
     try:
         told = _message(request, "token", "urgency", "envelope", "watch")
         stored = operations.store_letter(
@@ -100,6 +101,8 @@ def store(request: HttpRequest) -> JsonResponse:
         )
     except NotStored as refusal:
         return _refused(refusal)
+    if not second_copy.is_kept(stored.referral):
+        return JsonResponse({"later": True}, status=503)
     told = {"receipt": stored.receipt, "dead": list(stored.dead)}
     return JsonResponse(told, status=201 if stored.is_new else 200)
 

@@ -7,6 +7,9 @@ from functools import partial
 
 from django.db import connection
 
+from kinbridge.notices.models import AT_ANY_HOUR, NEUTRAL, Notice
+from kinbridge.notices.quiet import out_of_quiet
+from kinbridge.notices.words import faults
 from kinbridge.referral.ladder import CLOCKS
 from kinbridge.referral.models import FocalPoint, Mailbox, Pulse, Referral, Slot
 from kinbridge.referral.operations import run_once
@@ -43,7 +46,7 @@ def run(seed: int, officers: dict[str, Officer], sender: Sender) -> Outcome:
 
 
 def begin(world: World) -> None:
-    """Everything that happens by itworld."""
+    """Everything that happens by itself."""
     prepare(world)
     world.at(0, world.try_to_send)
     world.at(DEADLINE[world.luck.urgency], world.deadline)
@@ -69,6 +72,7 @@ def clean(officers: dict[str, Officer]) -> None:
     """Everybody in use again, no letter left."""
     Referral.objects.all().delete()
     Pulse.objects.all().delete()
+    Notice.objects.all().delete()
     FocalPoint.objects.update(held="", held_at=None)
     Mailbox.objects.update(revoked_at=None)
 
@@ -85,6 +89,7 @@ def _outcome(world: World) -> Outcome:
     counts["alarmed"] += world.alarmed_at < NEVER
     counts["killed at a step"] += world.store.n_killed
     counts["slots for the excluded"] += _slots_of_excluded(world)
+    counts["notices read"] += Notice.objects.count()
     counts["captured"] += _is_captured(world, bool(honest))
     phone_died = world.luck.phone_dies < DEADLINE[world.luck.urgency]
     is_silent = not honest and world.alarmed_at == NEVER and world.helped_at == NEVER
@@ -137,7 +142,24 @@ def _broken(world: World, referral: Referral | None) -> list[str]:
     }
     told = [failure for failure, is_so in checks.items() if is_so]
     seen = _canaries() if world.luck.seed % 50 == 0 else []
-    return [*told, *_off_plan(world, referral), *seen]
+    return [*told, *_off_plan(world, referral), *_telling(), *seen]
+
+
+def _telling() -> list[str]:
+    """I7: no notice tells a bystander anything, nor by its length; at night, only the most
+    urgent go out."""
+    found = list(Notice.objects.filter(kind__in=NEUTRAL))
+    told = {fault for notice in found for fault in faults(notice.words)}
+    if len({(notice.person_id, len(notice.words)) for notice in found}) > len(
+        {notice.person_id for notice in found}
+    ):
+        told.add("lengths differ")
+    for notice in found:
+        if notice.kind not in AT_ANY_HOUR and notice.next_at != out_of_quiet(
+            notice.next_at, notice.time_zone
+        ):
+            told.add(f"a {notice.kind} goes out at night")
+    return [f"I7: {fault}" for fault in sorted(told)]
 
 
 def _accepted_unsigned(world: World, referral: Referral) -> bool:

@@ -197,6 +197,8 @@ class World:
         if up > self.now:
             self.at(up, lambda: self.open(name))
             return
+        if name not in self.luck.excluded and not self._may_wait(name):
+            return
         seen: list[dict[str, object]] = []
 
         def fetch() -> None:
@@ -210,6 +212,11 @@ class World:
             return
         self.note("opens", name)
         self._behave(name, luck.way)
+
+    def _may_wait(self, name: str) -> bool:
+        """Whether it can be worth this one's while to look."""
+        is_under_way = self.referral is not None and self.settled_at == NEVER
+        return is_under_way and (name, "accepted") not in self.signed
 
     def _behave(self, name: str, way: str) -> None:
         if way in {"declines", "hands_over"}:

@@ -60,8 +60,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(closed_at__isnull=True).order_by("next_at", "pk")
 
     def due(self, at: datetime) -> Self:
-        """Open, and with a next moment that has come."""
-        return self.open().filter(next_at__lte=at)
+        """Open, and with a next moment that has come; the most urgent first."""
+        return self.open().filter(next_at__lte=at).order_by("urgency", "next_at", "pk")
 
 
 class Referral(models.Model):

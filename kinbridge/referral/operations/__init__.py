@@ -29,6 +29,7 @@ from kinbridge.referral.operations.recipients import (
     suspend_focal_point,
     verify_focal_point,
 )
+from kinbridge.referral.operations.restoring import TakenIn, take_in_again
 from kinbridge.referral.operations.steps import NotThere, answer, sign_step
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "NothingToVerify",
     "SecondPersonNeeded",
     "Stored",
+    "TakenIn",
     "Transport",
     "advance",
     "answer",
@@ -61,6 +63,7 @@ __all__ = [
     "store_letter",
     "submit_keys",
     "suspend_focal_point",
+    "take_in_again",
     "verify_focal_point",
     "watch",
 ]

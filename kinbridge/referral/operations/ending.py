@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from kinbridge.foundation.transactions import whole
 from kinbridge.journal.operations import forget_traces, leave_trace
 from kinbridge.people.models import Person
+from kinbridge.referral import second_copy
 from kinbridge.referral.minutes import is_over
 from kinbridge.referral.models import (
     Drawn,
@@ -65,6 +68,7 @@ def _erase(referrals: Iterable[Referral], at: datetime) -> None:
         referral.save(update_fields=["envelope", "erased_at"])
         Step.objects.create(referral=referral, kind=Step.Kind.ERASED, at=minute)
         leave_trace(stream=STREAM, at=minute, payload={"erased": referral.ref})
+        transaction.on_commit(partial(second_copy.drop, referral.ref))
 
 
 @whole

@@ -55,9 +55,14 @@ class EnoughTokens(Refusal):
 class Stored:
     """What the sender's device is answered with."""
 
-    receipt: str
+    referral: Referral
     is_new: bool
     dead: tuple[str, ...] = ()  # recipients who are no longer in use
+
+    @property
+    def receipt(self) -> str:
+        """The server's word that it is stored."""
+        return self.referral.receipt
 
 
 def _digest(secret: str) -> str:
@@ -105,14 +110,22 @@ def store_letter(*, token: str, urgency: str, letter: Any, watch: str, at: datet
 
     Raises: NotStored.
     """
-    envelope = _parsed(letter, urgency, watch)
+    envelope = parsed(letter, urgency, watch)
     before = Referral.objects.filter(ref=envelope.ref).first()
     if before is not None:
         if before.envelope_digest != envelope.digest:
             raise NotStored("malformed", _("Another letter came by this name."))
-        return Stored(before.receipt, is_new=False)
+        return Stored(before, is_new=False)
     area = _use(token, timezone.localdate(at))
-    live, dead = _recipients(envelope, at)
+    live, dead = recipients_of(envelope, at)
+    referral = begin_ladder(envelope, urgency, watch, area, live, at)
+    return Stored(referral, is_new=True, dead=dead)
+
+
+def begin_ladder(
+    envelope: Envelope, urgency: str, watch: str, area: Area, live: list[Mailbox], at: datetime
+) -> Referral:
+    """The letter, its slots, and the first call."""
     minute = at.replace(second=0, microsecond=0)
     number = leave_trace(
         stream=STREAM, at=minute, payload={"stored": envelope.ref, "digest": envelope.digest}
@@ -137,10 +150,10 @@ def store_letter(*, token: str, urgency: str, letter: Any, watch: str, at: datet
         for place, box in enumerate(live, 1)
     )
     advance(referral=referral, at=at)
-    return Stored(referral.receipt, is_new=True, dead=dead)
+    return referral
 
 
-def _parsed(letter: Any, urgency: str, watch: str) -> Envelope:
+def parsed(letter: Any, urgency: str, watch: str) -> Envelope:
     try:
         as_bytes(watch, 32)
         envelope = parse(letter)
@@ -168,7 +181,7 @@ def _use(token: str, day: date) -> Area:
     return found.area
 
 
-def _recipients(envelope: Envelope, at: datetime) -> tuple[list[Mailbox], tuple[str, ...]]:
+def recipients_of(envelope: Envelope, at: datetime) -> tuple[list[Mailbox], tuple[str, ...]]:
     """The mailboxes that are in use, nearest first, and the kids of those that are not.
 
     Decoys are known to nobody. A letter of an epoch whose keys are gone can be opened by
