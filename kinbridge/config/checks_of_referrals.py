@@ -92,7 +92,7 @@ def _second_disk() -> Iterator[CheckMessage]:
     if not settings.SECOND_DISK:
         yield _warn(
             25,
-            "Sealed letters lie on one disk only: those since the last backup are lost with it.",
+            "Sealed letters lie on one disk only: those since a backup are lost with it.",
             "Set KINBRIDGE_SECOND_DISK to a folder on another disk.",
         )
         return

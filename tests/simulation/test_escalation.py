@@ -11,15 +11,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from kinbridge.people.models import Organisation
-from kinbridge.people.roles import Role
 from kinbridge.referral import ladder
 from kinbridge.referral.models import SubmissionToken
 from kinbridge.referral.operations import climbing
-from tests.cast import Cast, person
-from tests.room import Officer, Sender, officer, sender
+from tests.room import Officer, Sender
 from tests.simulation.runs import Outcome, run
-from tests.simulation.world import BASE, World
+from tests.simulation.world import World
 
 BATCHES = 16
 SEEDS = int(os.environ.get("KINBRIDGE_SEEDS") or 2000)
@@ -27,36 +24,6 @@ FIGURES = Path(".build/escalation")
 FAILED_ONCE = [
     int(line) for line in (Path(__file__).parent / "seeds.txt").read_text().split() if line
 ]
-
-
-@pytest.fixture
-def officers(cast: Cast) -> dict[str, Officer]:
-    """Three services of the district, two of the province, the national desk; by nearness."""
-    custodian = person("custodian", Role.CUSTODIAN, cast.nation)
-    names = {
-        "local_health": (cast.district, "Health"),
-        "local_police": (cast.district, "Police"),
-        "local_welfare": (cast.district, "Welfare"),
-        "province_police": (cast.province, "Police"),
-        "province_ministry": (cast.province, "Ministry"),
-        "nation_line": (cast.nation, "National line"),
-    }
-    bodies = {
-        body: Organisation.objects.create(name=body, kind="government")
-        for body in sorted({body for _area, body in names.values()})
-    }
-    return {
-        name: officer(
-            name, area, bodies[body], at=BASE, rank=rank,
-            named_by=cast.manager, verified_by=custodian,
-        )
-        for rank, (name, (area, body)) in enumerate(names.items(), 1)
-    }  # fmt: skip
-
-
-@pytest.fixture
-def phone(cast: Cast) -> Sender:
-    return sender(cast.facilitator, BASE)
 
 
 def told(outcomes: list[Outcome], name: str) -> Counter[str]:
