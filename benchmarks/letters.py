@@ -1,7 +1,8 @@
 """Ten thousand sealed letters at once: taken in, then all called in their turn
 
-The database is that of the tests, SQLite in memory: the disk's own time for each commit comes on
-top. The second copies are files, each synced. ``KINBRIDGE_LETTERS`` says how many, if not 10,000.
+The database is that of the tests, SQLite in memory: the disk's own time for each commit comes
+on top. The second copies are files, each synced. ``KINBRIDGE_LETTERS`` says how many, if not
+10,000.
 """
 
 import os

@@ -16,6 +16,15 @@ CHROMIUM = os.environ.get("KINBRIDGE_CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 PHONE = {"width": 360, "height": 800}
 LAPTOP = {"width": 1280, "height": 900}
+ANOTHER_TIME = """
+import sys
+from datetime import timedelta
+from django.utils import timezone
+ahead, now = timedelta(seconds=float(sys.argv.pop(1))), timezone.now
+timezone.now = lambda: now() + ahead
+from kinbridge.config.command import main
+sys.exit(main())
+"""
 ANOTHER_VERSION = """
 import sys, kinbridge
 kinbridge.__version__ = sys.argv.pop(1)
@@ -55,14 +64,18 @@ def _wait_for(url: str, process: "subprocess.Popen[str]", seconds: float = 240) 
 
 
 @contextmanager
-def running(data: Path, *, port: int = 0, version: str = "") -> Iterator[Server]:
+def running(
+    data: Path, *, port: int = 0, version: str = "", ahead: float = 0
+) -> Iterator[Server]:
     """``kinbridge serve --example`` on the SQLite in ``data``, until the block ends; as if it
-    were another version, where one is given."""
+    were another version, where one is given, or so many seconds later."""
     port = port or _free_port()
     inherited = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     command = [sys.executable, "-m", "kinbridge.config.command", "serve", "--example"]
     if version:
         command[1:3] = ["-c", ANOTHER_VERSION, version]
+    if ahead:
+        command[1:3] = ["-c", ANOTHER_TIME, str(ahead)]
     begun = time.monotonic()
     with subprocess.Popen(
         command,

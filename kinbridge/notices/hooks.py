@@ -1,7 +1,7 @@
-"""What parts above hang in here: who understands a message, who wants to know of a dead
-number. They register in their ``ready`` or ``operations``; this part does not know them."""
+"""What parts above hang in here: who understands a message, who wants to know whether a
+number still works. They register in their ``ready`` or ``operations``; this part does not
+know them."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -14,10 +14,14 @@ class Understands(Protocol):
     def __call__(self, *, message: Message, at: datetime) -> bool: ...
 
 
-Told = Callable[[str, str], object]
+class Hears(Protocol):
+    """Learns whether notices arrive at an address, and nothing of what they said."""
+
+    def __call__(self, *, channel: str, to: str, arrives: bool, at: datetime) -> object: ...
+
 
 _understanding: dict[str, Understands] = {}
-_told_of_dead: list[Told] = []
+_hearing: dict[str, Hears] = {}
 
 
 def on_message(name: str, understands: Understands) -> None:
@@ -30,13 +34,12 @@ def who_understands() -> list[tuple[str, Understands]]:
     return list(_understanding.items())
 
 
-def on_dead_address(told: Told) -> None:
-    """Call ``told(channel, address)`` when nothing arrives at an address any more."""
-    if told not in _told_of_dead:
-        _told_of_dead.append(told)
+def on_address(name: str, hears: Hears) -> None:
+    """Tell a part when nothing arrives at an address any more, and when something does."""
+    _hearing[name] = hears
 
 
-def tell_of_dead(channel: str, address: str) -> None:
-    """Nothing arrives there any more."""
-    for told in _told_of_dead:
-        told(channel, address)
+def tell_of_address(*, channel: str, to: str, arrives: bool, at: datetime) -> None:
+    """A notice came back from there, or arrived."""
+    for hears in _hearing.values():
+        hears(channel=channel, to=to, arrives=arrives, at=at)

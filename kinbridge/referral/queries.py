@@ -28,6 +28,12 @@ from kinbridge.referral.models.letters import ReferralQuerySet
 MOST_PLACES = 600
 WIDE = (Level.CHIEFDOM, Level.DISTRICT)
 FEWEST = 2  # recipients, of as many organisations
+ANSWERS = (Step.Kind.YES, Step.Kind.NO, Step.Kind.NOT_KNOWN)
+# What somebody did or said. After the last of these nothing is known, however long ago it is.
+NEWS = frozenset({
+    Step.Kind.OPENED, Step.Kind.ACCEPTED, Step.Kind.DECLINED, Step.Kind.REDIRECTED,
+    Step.Kind.KNOWS_PEOPLE, Step.Kind.CHILD_SEEN, Step.Kind.ACTED, *ANSWERS, Step.Kind.CLOSED,
+})  # fmt: skip
 MUST_BE_SERVED = (Need.HEALTH, Need.POLICE)  # the needs of those in danger now
 
 
@@ -101,7 +107,10 @@ def told_to_sender(referral: Referral) -> dict[str, Any]:
         slot.pk: slot
         for slot in referral.slots.select_related("focal_point__organisation").order_by("place")
     }
-    steps = referral.steps.exclude(kind__in=[Step.Kind.CALLED, Step.Kind.SAT]).order_by("pk")
+    steps = list(
+        referral.steps.exclude(kind__in=[Step.Kind.CALLED, Step.Kind.SAT]).order_by("pk")
+    )
+    news = [step.at for step in steps if step.kind in NEWS]
     return {
         "ref": referral.ref,
         "state": state_of(referral, slots.values()),
@@ -110,6 +119,7 @@ def told_to_sender(referral: Referral) -> dict[str, Any]:
         "asks": referral.closed_at is None and referral.asked > 0,
         "answer_by": [int(after.total_seconds()) for after in CLOCKS[referral.urgency].ask],
         "steps": [_told(step, slots) for step in steps],
+        "news": as_minute(max(news, default=referral.stored_at)),
         "dead": sorted(slot.kid for slot in slots.values() if slot.out == Slot.Out.GONE),
         "reseal": referral.closed_at is None and is_too_old(referral),
     }
@@ -173,19 +183,25 @@ def places_of_letters(country: Country) -> list[dict[str, Any]]:
 
 
 def desks_of(person: Person) -> list[tuple[FocalPoint, str]]:
-    """The desks of a person, each with the names of the keys that were handed in for it."""
+    """The desks of a person, each with the keys that were handed in for it: name:epoch."""
     points = own_focal_points(person).select_related(
         "area", "organisation", "deputy__organisation"
     )
     return [
-        (point, " ".join(point.mailboxes.filter(revoked_at=None).values_list("kid", flat=True)))
+        (
+            point,
+            " ".join(
+                f"{box.kid}:{box.epoch}" for box in point.mailboxes.filter(revoked_at=None)
+            ),
+        )
         for point in points
     ]
 
 
 def letters_for(person: Person) -> list[dict[str, Any]]:
     """The letters with a slot for somebody, still sealed; their device opens them."""
-    slots = Slot.objects.visible_to(person).select_related("referral", "focal_point")
+    slots = list(Slot.objects.visible_to(person).select_related("referral", "focal_point"))
+    news = _news_of(slots)
     return [
         {
             "ref": slot.referral.ref,
@@ -198,9 +214,23 @@ def letters_for(person: Person) -> list[dict[str, Any]]:
             "acted": slot.acted_at and as_minute(slot.acted_at),
             "is_red": slot.referral.red_at is not None,
             "is_closed": slot.referral.closed_at is not None,
+            "news": as_minute(news[slot.referral_id][0]),
+            "arrived": news[slot.referral_id][1],
         }
         for slot in slots
     ]
+
+
+def _news_of(slots: Iterable[Slot]) -> dict[int, tuple[datetime, str]]:
+    """When there was news of each letter last, and what its sender answered last."""
+    found = {slot.referral_id: (slot.referral.stored_at, "") for slot in slots}
+    rows = (
+        Step.objects.filter(referral__in=found, kind__in=NEWS) if found else Step.objects.none()
+    )
+    for letter, kind, at in rows.order_by("pk").values_list("referral", "kind", "at"):
+        last, arrived = found[letter]
+        found[letter] = (max(last, at), kind if kind in ANSWERS else arrived)
+    return found
 
 
 def own_focal_points(person: Person) -> "QuerySet[FocalPoint]":

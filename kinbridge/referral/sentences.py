@@ -24,6 +24,7 @@ SEALING: Sentences = {
         "No code can be read in this photo. Take it straight from above, near and sharp."
     ),
     "no-letter": _("This is no letter."),
+    "no-news": _("Last news {ago}. What has happened since is not known."),
     "not-sealed": _("It was not sealed. Call one of the numbers."),
     "not-sent": _("It was not sent. Try again when there is a network."),
     "sealed-ago": _("sealed {ago}"),
@@ -85,16 +86,24 @@ OPENING: Sentences = {
     "lost-sure": _(
         "Make new keys here? What was sealed for the old ones cannot be opened any more."
     ),
+    "no-news": _("Last news {ago}. What has happened since is not known."),
     "not-done": _("That did not come through. Try again; if it lasts, call."),
     "not-handed-in": _("The public halves could not be handed in. Try again with a network."),
     "not-keys": _("These are no keys for this desk."),
     "not-made": _("The keys could not be made or opened on this device."),
     "not-opened": _("This letter cannot be opened."),
+    "other-device": _(
+        "Another device of yours made the keys for the time to come. Take in its file here, or "
+        "letters will open there only."
+    ),
     "passphrase-differs": _("The two differ."),
     "passphrase-short": _("A passphrase has 15 letters or more."),
     "passphrase-wrong": _("This passphrase does not open these keys."),
     "redirect-sure": _("It is for another service? The next are called; no copy stays here."),
     "taken-in": _("Taken in. Open them with their passphrase."),
+    "sender-no": _("The sender says that no help came."),
+    "sender-not_known": _("The sender does not know yet whether help arrived."),
+    "sender-yes": _("The sender says that help arrived."),
     "test-failed": _("A letter sealed for these keys does not open. Make new keys."),
     "test-well": _("A letter sealed for these keys opens."),
     "working": _("One moment…"),

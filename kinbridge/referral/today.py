@@ -11,6 +11,7 @@ from kinbridge.foundation.pages import page_of
 from kinbridge.foundation.today import Thing, look_for
 from kinbridge.people.models import Person
 from kinbridge.people.roles import Deed
+from kinbridge.places.models import Area
 from kinbridge.referral.models import FocalPoint, Referral, Slot
 from kinbridge.referral.queries import own_focal_points, uncovered
 
@@ -58,6 +59,15 @@ def to_verify(person: Person) -> Iterator[Thing]:
         yield Thing(str(point), why, page_of(point), point.area.name)
 
 
+def not_reached(person: Person) -> Iterator[Thing]:
+    """Focal points from whom messages come back, for whoever names them."""
+    areas = Area.objects.under(person.areas_for(Deed.NAME_FOCAL_POINT))
+    points = FocalPoint.objects.visible_to(person).in_use().filter(area__in=areas)
+    for point in points.filter(failing_since__isnull=False)[:A_FEW]:
+        why = _("Messages come back from it. Call there, and correct the number.")
+        yield Thing(str(point), why, page_of(point), point.area.name)
+
+
 def unanswered(person: Person) -> Iterator[Thing]:
     """Letters that nobody has answered, for the auditor."""
     n = Referral.objects.visible_to(person).open().filter(red_at__isnull=False).count()
@@ -76,3 +86,4 @@ def register() -> None:
     look_for(Deed.SEE_REFERRAL_STATES, unanswered)
     look_for(Deed.VERIFY_FOCAL_POINT, to_verify)
     look_for(Deed.NAME_FOCAL_POINT, places_without)
+    look_for(Deed.NAME_FOCAL_POINT, not_reached)

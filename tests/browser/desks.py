@@ -19,13 +19,14 @@ DESKS = {
     "desk-welfare": ("Bombali", "The social office", "officer on duty", "+23230000002"),
     "desk-nation": ("Sierra Leone", "The national desk", "duty officer", "+23230000003"),
 }  # fmt: skip
+SPARE = ("midwife in charge", "officer in charge")
 
 
-def beside(server: Server, what: str) -> None:
-    """Do it in the database of a running server."""
+def beside(server: Server, what: str, ahead: float = 0) -> None:
+    """Do it in the database of a running server, so many seconds later."""
     told = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     subprocess.run(
-        [sys.executable, "-m", "tests.browser.desks", what],
+        [sys.executable, "-m", "tests.browser.desks", what, str(ahead)],
         env={**told, "KINBRIDGE_DATA": str(server.data)},
         check=True,
     )
@@ -105,9 +106,49 @@ def suspend() -> None:
     gone.update(held=FocalPoint.Held.SUSPENDED, held_at=timezone.now())
 
 
+def spare() -> None:
+    """Two more services of the district, verified, with keys of devices that are no browser."""
+    from datetime import timedelta  # noqa: PLC0415
+
+    from django.utils import timezone  # noqa: PLC0415
+
+    from kinbridge.people.models import Grant, Organisation, Person  # noqa: PLC0415
+    from kinbridge.people.roles import Role  # noqa: PLC0415
+    from kinbridge.places.models import Area  # noqa: PLC0415
+    from kinbridge.referral.content import Need  # noqa: PLC0415
+    from kinbridge.referral.models import FocalPoint  # noqa: PLC0415
+    from tests.room import with_keys  # noqa: PLC0415
+
+    now = timezone.now()
+    area = Area.objects.filter(name="Bombali").order_by("depth").first()
+    assert area is not None
+    first, second = Person.objects.filter(is_active=True).order_by("pk")[:2]
+    for n, title in enumerate(SPARE, 2):
+        office = Organisation.objects.create(
+            name=f"The office of the {title}", kind="government"
+        )
+        person = Person.objects.create(sign_in_name=f"spare-{n}", display_name=title)
+        Grant.objects.create(
+            person=person, role=Role.FOCAL_POINT, area=area, organisation=office,
+            from_on=now.date(), until_on=now.date() + timedelta(days=365), approved_by=second,
+        )  # fmt: skip
+        point = FocalPoint.objects.create(
+            person=person, organisation=office, area=area, title=title, phone="+23230000009",
+            needs=list(Need.values), named_by=first, named_at=now, verified_by=second,
+            verified_at=now, rank=n,
+        )  # fmt: skip
+        with_keys(point, now)
+
+
 if __name__ == "__main__":
+    from datetime import timedelta
+
     import django
+    from django.utils import timezone
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinbridge.config.settings")
     django.setup()
-    {"people": people, "publish": publish, "suspend": suspend}[sys.argv[1]]()
+    ahead, now = timedelta(seconds=float(sys.argv[2])), timezone.now
+    timezone.now = lambda: now() + ahead
+    does = {"people": people, "publish": publish, "suspend": suspend, "spare": spare}
+    does[sys.argv[1]]()

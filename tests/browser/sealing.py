@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, BrowserType, Locator, Page, expect
 
+from tests.browser.bad_days import WRONG_CLOCK
 from tests.browser.desks import DESKS, KEYS_PASSPHRASE, PASSPHRASE, beside
 from tools.example_server import CHROMIUM, QUIET, Server
 from tools.sign_in import sign_in
@@ -19,12 +20,16 @@ SEALING = "/serious/seal/"
 class Device:
     """A browser with a folder of its own; what it sends and receives is listened to."""
 
-    def __init__(self, chromium: BrowserType, server: Server, folder: Path) -> None:
+    def __init__(
+        self, chromium: BrowserType, server: Server, folder: Path, ahead: float = 0
+    ) -> None:
         self.folder = folder
         self.context: BrowserContext = chromium.launch_persistent_context(
             str(folder), executable_path=CHROMIUM, args=QUIET, viewport=SCREEN,
             base_url=server.url, locale="en", accept_downloads=True,
         )  # fmt: skip
+        if ahead:
+            self.context.add_init_script(WRONG_CLOCK % (1000 * ahead))
         self.listen()
 
     def listen(self) -> None:
@@ -68,7 +73,7 @@ class Desk(Device):
         for field in ("passphrase", "again"):
             self.part("make").locator(f"[name={field}]").fill(KEYS_PASSPHRASE)
         self.part("make").get_by_role("button", name="Make keys").click()
-        expect(self.said).to_contain_text("handed in", timeout=SLOW)
+        expect(self.said).to_contain_text("were handed in", timeout=SLOW)
 
     def unlock(self, passphrase: str = KEYS_PASSPHRASE) -> None:
         """Open the keys."""
@@ -167,16 +172,16 @@ class Sender(Device):
 
 @contextmanager
 def desks_at_work(
-    chromium: BrowserType, server: Server, folder: Path
+    chromium: BrowserType, server: Server, folder: Path, ahead: float = 0
 ) -> Iterator[dict[str, Desk]]:
     """Desks that have made their keys, vouched for by two custodians."""
-    beside(server, "people")
+    beside(server, "people", ahead)
     made: dict[str, Desk] = {}
     for who in DESKS:
-        made[who] = Desk(chromium, server, folder / who)
+        made[who] = Desk(chromium, server, folder / who, ahead)
         made[who].sign_in(who)
         made[who].make_keys()
-    beside(server, "publish")
+    beside(server, "publish", ahead)
     yield made
     for desk in made.values():
         desk.context.close()

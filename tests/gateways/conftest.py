@@ -18,6 +18,7 @@ from kinbridge.agreement.tests.conftest import (  # noqa: F401 (fixtures)
     theirs,
 )
 from kinbridge.dialogue.tests.conftest import dialogue, goal, linkage  # noqa: F401 (fixtures)
+from kinbridge.directory.tests.conftest import office  # noqa: F401 (fixture)
 from tests.gateways.kannel import Kannel, need_kannel
 
 

@@ -18,6 +18,7 @@ import pytest
 
 FAKE_CENTRE = "/usr/lib/kannel/test/fakesmsc"
 OURS = "13013"
+NOBODY = "+23299"  # numbers that begin so are nobody's
 HANDBOOK = Path(__file__).parents[2] / "docs" / "operator.md"
 _CORE = """
 group = core
@@ -33,6 +34,7 @@ smsc = fake
 smsc-id = FAKE
 port = {centre}
 connect-allow-ip = 127.0.0.1
+denied-prefix = {nobody}
 
 group = smsbox
 bearerbox-host = 127.0.0.1
@@ -115,7 +117,7 @@ class Kannel:
     def configuration(self) -> Path:
         """The core for the fake centre, and our part as the handbook prints it."""
         ports = {"admin": self.admin, "boxes": self.boxes, "centre": self.centre}
-        text = _CORE.format(**ports, send=self.send, ours=OURS, token=self.token)
+        text = _CORE.format(**ports, send=self.send, ours=OURS, token=self.token, nobody=NOBODY)
         printed = re.search(r"^```kannel\n(.*?)^```$", HANDBOOK.read_text(), re.M | re.S)
         assert printed
         ours = printed[1]

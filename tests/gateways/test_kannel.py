@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from kinbridge.directory.models import Freshness, Helper
 from kinbridge.notices.models import Channel, Kind, Message, Notice, State
 from kinbridge.notices.operations import queue_notice, send_due
-from tests.gateways.kannel import Kannel, received, wait_until
+from tests.gateways.kannel import NOBODY, Kannel, received, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NUMBER, OTHER = "+23276123456", "+33612345678"
@@ -46,3 +47,17 @@ def test_a_wrong_password_keeps_a_notice_waiting_and_is_told(
     notice.refresh_from_db()
     assert notice.state == State.WAITING
     assert "403" in notice.why_not
+
+
+def test_a_number_that_is_nobodys_is_marked_wherever_it_stands(
+    kannel: Kannel, office: Helper
+) -> None:
+    """The gateway's own word is enough: no part that sends knows who looks at numbers."""
+    Helper.objects.filter(pk=office.pk).update(phone="099 123 456")
+    notice = queue("en", f"{NOBODY}123456")
+    with kannel.telephone() as log:
+        send_due(at=timezone.now())
+        notices = Notice.objects.filter(pk=notice.pk, state=State.FAILED)
+        wait_until(notices.exists, "the gateway says that nobody is there")
+        assert received(log) == []
+    assert Helper.objects.get(pk=office.pk).freshness == Freshness.DOUBTED

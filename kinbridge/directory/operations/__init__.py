@@ -1,5 +1,6 @@
 """Everything that changes the directory."""
 
+from kinbridge.directory.operations.bounces import hear_of_number
 from kinbridge.directory.operations.entries import (
     AlreadyInDirectory,
     add_helper,
@@ -30,6 +31,7 @@ __all__ = [
     "correct_helper",
     "describe_service",
     "enter_helper",
+    "hear_of_number",
     "import_services",
     "import_sheet",
     "join_helpers",

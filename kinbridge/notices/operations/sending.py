@@ -12,7 +12,7 @@ from uuid import UUID
 from kinbridge.foundation.transactions import one_whole, whole
 from kinbridge.notices.gateways import chosen
 from kinbridge.notices.gateways.protocol import Accepted, Outcome, Refused
-from kinbridge.notices.hooks import tell_of_dead
+from kinbridge.notices.hooks import tell_of_address
 from kinbridge.notices.models import (
     AT_ANY_HOUR,
     NEUTRAL,
@@ -123,6 +123,7 @@ def take_report(*, key: UUID, is_delivered: bool | None, at: datetime) -> Notice
         return notice
     if is_delivered:
         Contact.objects.filter(channel=notice.channel, to=notice.to).update(failing_since=None)
+        tell_of_address(channel=notice.channel, to=notice.to, arrives=True, at=at)
     else:
         _came_back(notice=notice, at=at)
     return Notice.objects.get(pk=notice.pk)
@@ -136,7 +137,7 @@ def _came_back(*, notice: Notice, at: datetime) -> None:
         known.delete()
         return
     known.filter(failing_since__isnull=True).update(failing_since=at)
-    tell_of_dead(notice.channel, notice.to)
+    tell_of_address(channel=notice.channel, to=notice.to, arrives=False, at=at)
 
 
 def ask_about_sent(*, at: datetime) -> int:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
+from kinbridge.notices import hooks
 from kinbridge.notices.gateways.chosen import report_address
-from kinbridge.notices.hooks import on_dead_address
 from kinbridge.notices.models import RANK, Channel, Contact, Kind, Notice, State
 from kinbridge.notices.operations import (
     forget_notices,
@@ -209,18 +209,20 @@ def test_reports_in_any_order_end_alike(reports: list[bool | None]) -> None:
 
 
 def test_a_number_at_which_nothing_arrives_is_marked_until_something_does(
-    kannel: Loopback, contact: Contact
+    kannel: Loopback, contact: Contact, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[tuple[str, str]] = []
-    on_dead_address(lambda channel, to: told.append((channel, to)))
+    told: list[dict[str, Any]] = []
+    monkeypatch.setitem(hooks._hearing, "figures", lambda **news: told.append(news))
     first, second = queue(), queue()
     send_due(at=NOON)
     take_report(key=first.key, is_delivered=False, at=NOON + MINUTE)
     contact.refresh_from_db()
     assert contact.failing_since == NOON + MINUTE
-    assert told == [("sms", NUMBER)]
+    gone = {"channel": "sms", "to": NUMBER, "arrives": False, "at": NOON + MINUTE}
+    assert told == [gone]
     take_report(key=second.key, is_delivered=True, at=NOON + 2 * MINUTE)
     assert not Contact.objects.filter(failing_since__isnull=False).exists()
+    assert told[1:] == [{**gone, "arrives": True, "at": NOON + 2 * MINUTE}]
     assert take_report(key=uuid.uuid4(), is_delivered=True, at=NOON) is None
 
 

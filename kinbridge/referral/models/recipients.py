@@ -93,6 +93,9 @@ class FocalPoint(models.Model):
     verified_at = models.DateTimeField(null=True, blank=True)
     held = models.CharField(max_length=10, choices=Held.choices, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
+    failing_since = models.DateTimeField(
+        null=True, blank=True, help_text="since when messages come back from it"
+    )
 
     objects = FocalPointQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """Everything that changes something in the sealed room."""
 
+from kinbridge.referral.operations.addresses import hear_of_address
 from kinbridge.referral.operations.climbing import advance
 from kinbridge.referral.operations.ending import (
     count_past,
@@ -52,6 +53,7 @@ __all__ = [
     "erase_letter",
     "erase_letters",
     "forget_old",
+    "hear_of_address",
     "name_deputy",
     "name_focal_point",
     "publish_directory",

@@ -67,21 +67,21 @@ def _replace_identity(point: FocalPoint, act: Act) -> None:
 
 
 def _keep(point: FocalPoint, told: dict[str, Any], act: Act) -> None:
-    now = epoch_at(act.received_at)
+    now, box = epoch_at(act.received_at), Mailbox.objects.filter(kid=told["kid"]).first()
+    if box is not None:  # a device hands in all it has, those of the month before, too
+        if (box.focal_point_id, box.jwk) != (point.pk, told["key"]):
+            raise Conflict(_("Another key has this name."))
+        return
     if not now <= told["epoch"] < now + AHEAD:
         raise NotVouchedFor(_("Keys are made for this time and the next two."))
-    box, is_new = Mailbox.objects.get_or_create(
+    Mailbox.objects.create(
+        focal_point=point,
         kid=told["kid"],
-        defaults={
-            "focal_point": point,
-            "epoch": told["epoch"],
-            "jwk": told["key"],
-            "signature": told["signature"],
-            "made_at": act.received_at,
-        },
+        epoch=told["epoch"],
+        jwk=told["key"],
+        signature=told["signature"],
+        made_at=act.received_at,
     )
-    if not is_new and (box.focal_point_id, box.jwk) != (point.pk, told["key"]):
-        raise Conflict(_("Another key has this name."))
 
 
 @whole

@@ -118,9 +118,12 @@ def verify_focal_point(*, focalpoint: FocalPoint, act: Act) -> FocalPoint:
         )
     if point.is_verified:
         raise NothingToVerify(_("This focal point was verified before."))
-    point.phone = point.new_phone or point.phone
+    if point.new_phone:
+        point.phone, point.failing_since = point.new_phone, None
     point.new_phone, point.verified_by, point.verified_at = "", act.by, act.received_at
-    point.save(update_fields=["phone", "new_phone", "verified_by", "verified_at"])
+    point.save(
+        update_fields=["phone", "new_phone", "failing_since", "verified_by", "verified_at"]
+    )
     _enter(Deed.VERIFY_FOCAL_POINT, point, act)
     return point
 

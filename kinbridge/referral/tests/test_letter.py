@@ -73,6 +73,28 @@ def test_only_the_sender_closes_it_or_two_services_that_acted(room: Room) -> Non
     assert referral.closed_as == "acted"
 
 
+def test_silence_is_not_known_and_both_sides_see_since_when(room: Room) -> None:
+    referral = room.letter()
+    room.nurse.does(referral, "accepted", NOON + 3 * MINUTES)
+    referral.refresh_from_db()
+
+    def told() -> tuple[str, str, str]:
+        sent, got = queries.told_to_sender(referral), queries.letters_for(room.nurse.person)[0]
+        return sent["news"], got["news"], got["arrived"]
+
+    assert told() == ("2026-03-10T12:03Z", "2026-03-10T12:03Z", "")
+    room.nurse.does(referral, "child_seen", NOON + 30 * MINUTES)
+    advance(referral=referral, at=NOON + 123 * MINUTES)
+    assert "asked" in kinds(referral)
+    assert told() == ("2026-03-10T12:30Z", "2026-03-10T12:30Z", "")  # asking is no news
+    room.police.does(referral, "accepted", NOON + 124 * MINUTES)
+    answer(referral=referral, arrived="not_known", at=NOON + 130 * MINUTES)
+    referral.refresh_from_db()
+    assert told()[:2] == ("2026-03-10T14:10Z", "2026-03-10T14:10Z")
+    assert told()[2] == "not_known"
+    assert referral.closed_at is None
+
+
 def test_who_accepts_and_sits_is_passed_over(room: Room) -> None:
     referral = room.letter()
     room.nurse.does(referral, "accepted", NOON + 3 * MINUTES)

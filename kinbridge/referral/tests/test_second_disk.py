@@ -1,6 +1,7 @@
 """A letter lies on a second disk before its sender hears of it, and comes back from there."""
 
 import json
+import os
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +13,6 @@ from django.utils import timezone
 
 from kinbridge.config.checks_of_referrals import faults_of_referrals
 from kinbridge.config.command import main
-from kinbridge.referral import second_copy
 from kinbridge.referral.models import Referral, Step
 from kinbridge.referral.operations import answer, erase_letters, take_in_again
 from kinbridge.referral.tests.conftest import Room
@@ -48,7 +48,7 @@ def test_it_is_on_the_second_disk_before_the_receipt(
     room: Room, disk: Path, letter: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[int] = []
-    monkeypatch.setattr(second_copy.os, "fsync", synced.append)
+    monkeypatch.setattr(os, "fsync", synced.append)
     assert post(room, letter, room.sender.tokens.pop()).status_code == 201
     referral = Referral.objects.get()
     assert lies_on(disk) == [f"{referral.ref}.json"]

@@ -24,6 +24,16 @@ export function dueAt(letter) {
   return letter.sealedAt + (letter.receipt ? accepted : stored) * MINUTE;
 }
 
+/** When this phone asks its person, by its own clock and whatever the network: did help arrive? */
+export function asksAt({ state, answeredAt = 0 }) {
+  const accepted = (state?.steps || []).filter(({ what }) => what === "accepted").at(-1);
+  if (!accepted || state.state === "closed") return Infinity;
+  const moments = state.answer_by.map((seconds) => Date.parse(accepted.at) + seconds * 1000);
+  return moments.find((at) => at > answeredAt) ?? Infinity;
+}
+
+export const isAsking = (letter, now = Date.now()) => isOpen(letter) && now >= asksAt(letter);
+
 export const isDue = (letter, now = Date.now()) => now >= dueAt(letter) || now < letter.sealedAt - MINUTE;
 
 let sound;
@@ -66,7 +76,7 @@ class LettersAlarm extends HTMLElement {
     if (all.length && !document.querySelector("letters-list")) this.goOn();
     const open = all.filter((letter) => isOpen(letter));
     const due = open.filter((letter) => isDue(letter));
-    const how = due.length ? "due" : "open";
+    const how = (due.length && "due") || (open.some((letter) => isAsking(letter)) && "asks") || "open";
     this.classList.toggle("danger", due.length > 0);
     for (const part of this.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== how;
     this.hidden = !open.length || !this.querySelector(`[data-when=${how}]`);

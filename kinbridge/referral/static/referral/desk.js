@@ -35,7 +35,7 @@ class LettersDesk extends HTMLElement {
     this.say("working");
     button.disabled = true;
     try {
-      const bunch = await (again ? keys.begin : keys.unlock)(this.point, passphrase.value);
+      const bunch = await (again ? keys.begin : keys.unlock)(this.point, passphrase.value, this.handed());
       await this.opened(bunch, Boolean(again));
     } catch (problem) {
       this.say(problem instanceof keys.WrongPassphrase ? "passphrase-wrong" : "not-made");
@@ -44,15 +44,22 @@ class LettersDesk extends HTMLElement {
     button.disabled = false;
   }
 
+  /** What the server has of this desk's keys: kid -> epoch. */
+  handed() {
+    const told = (this.getAttribute("kids") || "").split(" ").filter(Boolean);
+    return new Map(told.map((one) => [one.split(":")[0], Number(one.split(":")[1])]));
+  }
+
   /** Unlocked: what the server does not have yet is handed in, and the keys are tried. */
   async opened(bunch, isNew) {
     this.bunch = bunch;
     this.part("open");
     this.say("");
-    const handed = (this.getAttribute("kids") || "").split(" ");
-    const isMissing = isNew || bunch.row.mailboxes.some(({ kid }) => !handed.includes(kid));
+    const handed = this.handed();
+    const isMissing = isNew || bunch.row.mailboxes.some(({ kid }) => !handed.has(kid));
     if (isMissing && !(await this.handIn().catch(() => false))) this.say("not-handed-in");
     else if (isMissing) this.say("handed-in");
+    if (bunch.isBehind && !isNew) this.say("other-device");
     if (!(await keys.selfTest(bunch).catch(() => false))) this.say("test-failed");
     this.dispatchEvent(new CustomEvent("unlocked", { bubbles: true, detail: bunch }));
   }

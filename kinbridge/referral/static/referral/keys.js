@@ -52,20 +52,25 @@ const newMailbox = async (epoch, wrapping) => {
   return { kept: { kid, epoch, ...kept }, key };
 };
 
-/** Keys for this time and the next two: { point, bunch } with what was missing made. */
-async function renewed(bunch, now = Date.now()) {
+/**
+ * Keys for this time and the next two, with what was missing made. ``handed``: kid -> epoch of what
+ * the server has; where another device made them they are not made twice, but ``isBehind`` tells.
+ */
+async function renewed(bunch, handed = new Map(), now = Date.now()) {
   const epoch = epochAt(now);
   const row = { ...bunch.row, mailboxes: bunch.row.mailboxes.filter((one) => !isOver(one.epoch, now)) };
   const mailboxes = new Map(row.mailboxes.map(({ kid }) => [kid, bunch.mailboxes.get(kid)]));
+  const isElsewhere = (kid, its) => its >= epoch && !mailboxes.has(kid);
+  const elsewhere = [...handed].filter(([kid, its]) => isElsewhere(kid, its)).map(([, its]) => its);
   for (let next = epoch; next < epoch + AHEAD; next += 1) {
-    if (row.mailboxes.some((one) => one.epoch === next)) continue;
+    if (elsewhere.includes(next) || row.mailboxes.some((one) => one.epoch === next)) continue;
     const { kept, key } = await newMailbox(next, bunch.wrapping);
     row.mailboxes.push(kept);
     mailboxes.set(kept.kid, { epoch: next, key });
   }
   const isChanged = row.mailboxes.length !== bunch.row.mailboxes.length || row.mailboxes.some((one, n) => one !== bunch.row.mailboxes[n]);
   if (isChanged) await drawer.change("keys", (store) => store.put(row));
-  return { ...bunch, row, mailboxes };
+  return { ...bunch, row, mailboxes, isBehind: elsewhere.length > 0 };
 }
 
 /** Make keys for a focal point's desk. What this device had for it before is gone. */
@@ -79,14 +84,14 @@ export async function begin(point, passphrase) {
 }
 
 /** The keys behind a passphrase; keys of times past go, those of times to come are made. */
-export async function unlock(point, passphrase) {
+export async function unlock(point, passphrase, handed) {
   const row = await drawer.ask("keys", (store) => store.get(point));
   const wrapping = await wrappingKey(passphrase, row);
   try {
     const identity = await unwrapped(row.identity, SIGNS, ["sign"], wrapping, "identity");
     const opened = row.mailboxes.map(async (one) =>
       [one.kid, { epoch: one.epoch, key: await unwrapped(one, AGREES, ["deriveBits"], wrapping, one.kid) }]);
-    return await renewed({ row, wrapping, identity, mailboxes: new Map(await Promise.all(opened)) });
+    return await renewed({ row, wrapping, identity, mailboxes: new Map(await Promise.all(opened)) }, handed);
   } catch (problem) {
     throw problem.name === "OperationError" ? new WrongPassphrase() : problem;
   }
@@ -121,12 +126,19 @@ export function toFile({ row }) {
   return new Blob([JSON.stringify({ kinbridge: "keys", v: 1, ...told })], { type: "application/json" });
 }
 
-/** Take keys in from another device; false, if the file is none, or of another desk. */
+/**
+ * Take keys in from another device, beside those that are here; false, if the file is none, of
+ * another desk, or behind another passphrase than these.
+ */
 export async function fromFile(file, point) {
   const told = await file.text().then(JSON.parse).catch(() => null);
   if (told?.kinbridge !== "keys" || told.point !== point || !told.identity || !told.mailboxes?.length) return false;
   const { kinbridge, v, ...whole } = told;
   const row = { ...unpacked(whole), identity: unpacked(whole.identity), mailboxes: whole.mailboxes.map(unpacked) };
+  const here = await drawer.ask("keys", (store) => store.get(point));
+  if (here && base64url(here.salt) !== base64url(row.salt)) return false;
+  const more = (here?.mailboxes || []).filter(({ kid }) => !row.mailboxes.some((one) => one.kid === kid));
+  row.mailboxes = [...row.mailboxes, ...more].sort((a, b) => a.epoch - b.epoch);
   await drawer.change("keys", (store) => store.put(row));
   return true;
 }

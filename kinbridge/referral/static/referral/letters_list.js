@@ -4,7 +4,7 @@
  * "letter-step", "call"; the numbers to call are the links in #numbers.
  */
 import { ago, piece, say } from "/static/web/phone/words.js";
-import { isAccepted } from "./alarm.js";
+import { isAccepted, isAsking, isOpen } from "./alarm.js";
 import { byCamera, byPhotos, show } from "./carried.js";
 import * as drawer from "./drawer.js";
 import { answer, goOn, letGo } from "./sending.js";
@@ -40,17 +40,22 @@ function stepOf({ what, at, phone, ...who }) {
   return copy;
 }
 
+/* Silence is neither done nor failed: it has an age, and that is all there is to say of it. */
+const newsOf = ({ state, storedAt }) => (storedAt ? say("no-news", { ago: ago(Date.parse(state?.news) || storedAt) }) : "");
+
 function cardOf(letter) {
   const standing = standingOf(letter);
   const known = letter.state?.steps || [];
   const steps = document.createDocumentFragment();
   steps.append(...known.filter(({ what }) => what !== "asked").map(stepOf));
-  const card = piece("letter", { code: letter.code, standing: say(`letter-${standing}`), sealed: say("sealed-ago", { ago: ago(letter.sealedAt) }), steps });
+  const card = piece("letter", { code: letter.code, standing: say(`letter-${standing}`), sealed: say("sealed-ago", { ago: ago(letter.sealedAt) }), news: newsOf(letter), steps });
   const shows = {
     own: !letter.isCarried,
     call: !isAccepted(letter) && !letter.isCarried,
     carry: standing === "waiting",
-    asks: Boolean(letter.state?.asks),
+    asks: Boolean(letter.state?.asks) || isAsking(letter),
+    news: isOpen(letter) && Boolean(letter.receipt),
+    anew: standing === "refused" || standing === "reseal",
     dead: Boolean((letter.dead || letter.state?.dead)?.length),
     "let-go": standing === "closed" || standing === "refused" || standing === "reseal",
   };
@@ -80,6 +85,7 @@ class LettersList extends HTMLElement {
     if (!ref || !(arrived || act)) return;
     const letter = (await drawer.letters()).find((one) => one.ref === ref);
     if (arrived && !(await answer(letter, arrived).catch(() => false))) return this.say("not-sent");
+    if (act === "anew") return this.dispatchEvent(new CustomEvent("anew", { bubbles: true, detail: letter }));
     if (act === "let-go" && confirm(say("let-go-sure"))) await letGo(ref);
     if (act === "send") return this.renew();
     if (act === "carry") return show(letter, target.closest("[data-ref]").querySelector("[data-codes]"));
@@ -99,7 +105,8 @@ class LettersList extends HTMLElement {
 
   async paint() {
     const all = await drawer.letters();
-    const told = JSON.stringify([all, numbers().childElementCount]);
+    const minute = Math.floor(Date.now() / 60_000); // ages go on
+    const told = JSON.stringify([all, numbers().childElementCount, minute]);
     this.hidden = !all.length;
     if (told === this.told) return;
     this.told = told;

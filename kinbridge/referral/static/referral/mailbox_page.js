@@ -2,7 +2,7 @@
  * A focal point's letters: opened on this device only, each step signed with the identity key.
  * What was opened is in this page's memory; it goes with the page.
  */
-import { piece, say } from "/static/web/phone/words.js";
+import { ago, piece, say } from "/static/web/phone/words.js";
 import { open } from "./letters.js";
 import { minute } from "./plain.js";
 import { signed } from "./signatures.js";
@@ -43,12 +43,19 @@ async function openLetter(letter) {
 const standing = ({ is_closed, acted, accepted, opened: seen }) =>
   (is_closed && "closed") || (acted && "acted") || (accepted && "accepted") || (seen && "opened") || "sealed";
 
+/* What the sender said last, and for how long nothing has been known since. */
+const newsOf = ({ arrived, news }) => `${arrived ? `${say(`sender-${arrived}`)} ` : ""}${say("no-news", { ago: ago(Date.parse(news)) })}`;
+
+/** Whether a desk on this page is still locked: perhaps its keys open it. */
+const isSomeLocked = () => [...document.querySelectorAll("letters-desk")].some((desk) => !bunches.has(desk));
+
 function cardOf(letter) {
   const inside = opened.get(letter.ref);
   const urgency = told.lists.urgency.find(([code]) => code === letter.urgency)[1];
-  const card = piece("letter", { urgency, when: new Date(letter.stored).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }), standing: say(`letter-${standing(letter)}`) });
+  const card = piece("letter", { urgency, when: new Date(letter.stored).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }), standing: say(`letter-${standing(letter)}`), news: newsOf(letter) });
   const shows = {
-    locked: !keysFor(letter.kid), sealed: keysFor(letter.kid) && !inside, open: Boolean(inside),
+    locked: !keysFor(letter.kid) && isSomeLocked(), past: !keysFor(letter.kid) && !isSomeLocked(),
+    news: !letter.is_closed, sealed: keysFor(letter.kid) && !inside, open: Boolean(inside),
     take: inside && !letter.accepted, taken: inside && letter.accepted && !letter.acted,
     done: inside && letter.accepted, closed: letter.is_closed, red: letter.is_red,
   };

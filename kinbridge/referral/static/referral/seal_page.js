@@ -18,9 +18,11 @@ const CODES = "/static/web/vendor/qr-0.7.0/index.js";
 const form = document.querySelector("form[data-seal]");
 const list = document.querySelector("letters-list");
 let device; // how things stand: directory, tokens, places
+let isReady = false; // to seal
 let entries = [];
 let aside = new Set(); // persons' keys; why is nobody's business
 let unsent = null; // { ref, content, place }, until the server has it
+let instead = null; // the letter that the next one is sealed instead of
 
 const placeOf = (code) => device.places.find((one) => one.code === code);
 
@@ -90,7 +92,8 @@ async function sealAndPutAway(content, place) {
   const envelope = await seal(content, recipients, { epoch: epochOf(words), version: words.version });
   const { ref } = await parse(envelope);
   const [token] = await drawer.ask("tokens", (store) => store.getAllKeys());
-  await putAway({ envelope, ref, urgency: content.urgency, token, code: content.code });
+  await putAway({ envelope, ref, urgency: content.urgency, token, code: content.code, instead });
+  instead = null;
   unsent = { ref, content, place, aside };
 }
 
@@ -107,6 +110,7 @@ async function sealAnew() {
     const { content, place } = unsent;
     aside = left;
     unsent = null;
+    instead = letter.instead ? { ref: letter.instead, capability: letter.capability } : null;
     if (panel(entries, place, content.need, aside).length) {
       await sealAndPutAway(content, place);
       await letGo(letter.ref); // else it stays, and says that it could not be delivered
@@ -120,7 +124,7 @@ async function sealAnew() {
 async function look(found) {
   device = found;
   entries = device.words ? await live(device.words) : [];
-  const isReady = device.words && entries.length && device.places.length && device.tokens.length;
+  isReady = device.words && entries.length && device.places.length && device.tokens.length;
   form.hidden = !isReady || (await drawer.letters()).some(isOpen);
   const why = isReady ? device.problem : device.problem || "unprepared";
   for (const part of document.querySelectorAll("[data-device]")) part.hidden = !part.dataset.device.split(" ").includes(why || "well");
@@ -143,6 +147,13 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-another]")) form.hidden = false;
 });
 list.addEventListener("renewed", sealAnew);
+// This phone cannot read what it sealed: the questions are asked again.
+list.addEventListener("anew", ({ detail }) => {
+  if (!isReady) return document.getElementById("numbers").scrollIntoView();
+  instead = detail;
+  form.hidden = false;
+  return steps.show(0);
+});
 
 await look(await standing());
 fillPlaces();

@@ -17,10 +17,11 @@ async function post(address, told) {
 }
 
 /** Put a sealed letter away; from here on it goes by itself. */
-export async function putAway({ envelope, ref, urgency, token, code }) {
-  const capability = base64url(random(32));
+export async function putAway({ envelope, ref, urgency, token, code, instead }) {
+  // Sealed anew, it goes by the capability of the one before: so the server knows whose word it is.
+  const capability = instead?.capability || base64url(random(32));
   const watch = await digest(raw(capability));
-  const letter = { ref, code, urgency, envelope, token, watch, capability, sealedAt: Date.now() };
+  const letter = { ref, code, urgency, envelope, token, watch, capability, sealedAt: Date.now(), instead: instead?.ref };
   letter.digest = await digest(canonical(envelope));
   await drawer.change(["letters", "tokens"], (letters, tokens) => {
     letters.put(letter);
@@ -65,7 +66,20 @@ async function receipted(letter, { receipt, dead }) {
   return drawer.note(letter.ref, { ...gone, receipt, storedAt: Date.parse(said.at), dead });
 }
 
-async function askAfter({ ref, capability }) {
+/** The new letter is there: the one that it was sealed instead of is closed, and goes from here. */
+async function replace({ ref, capability, instead }) {
+  const before = await drawer.ask("letters", (store) => store.get(instead));
+  if (before?.receipt) {
+    const told = await post("/s/answer/", { ref: instead, capability, arrived: "resealed", instead: ref });
+    if (!told.ok) return;
+  }
+  if (before) await letGo(instead);
+  await drawer.note(ref, { instead: undefined });
+}
+
+async function askAfter(letter) {
+  const { ref, capability } = letter;
+  if (letter.instead) await replace(letter);
   const state = await post("/s/state/", { ref, capability });
   if (state.ok) await drawer.note(ref, { state, askedAt: Date.now() });
 }
@@ -82,7 +96,7 @@ export const goOn = () =>
 /** Did help arrive? The answer, and what is known now. */
 export async function answer({ ref, capability }, arrived) {
   const state = await post("/s/answer/", { ref, capability, arrived });
-  if (state.ok) await drawer.note(ref, { state, answered: arrived });
+  if (state.ok) await drawer.note(ref, { state, answered: arrived, answeredAt: Date.now() });
   return state.ok;
 }
 
