@@ -6,7 +6,6 @@ Measured by ``tests/simulation``; ``KINBRIDGE_SEEDS`` says how many, if not 20,0
 
 import json
 import os
-import signal
 import statistics
 import subprocess
 import sys
@@ -61,7 +60,7 @@ def _run(seeds: str) -> bool | None:
         try:
             return running.wait(timeout=60 * float(limit) if limit else None) != 0
         except subprocess.TimeoutExpired:
-            running.send_signal(signal.SIGINT)
+            running.terminate()
             return None
 
 

@@ -148,15 +148,12 @@ def state_of(referral: Referral, slots: Iterable[Slot]) -> str:
     """How far it has come, in one word of the ladder."""
     if referral.closed_at is not None:
         return "closed"
-    standing = [slot for slot in slots if not slot.out]
-    for state, name in (
-        ("acted", "acted_at"),
-        ("accepted", "accepted_at"),
-        ("opened", "opened_at"),
-    ):
+    known = list(slots)
+    standing = [slot for slot in known if not slot.out]
+    for state, name in (("acted", "acted_at"), ("accepted", "accepted_at")):
         if any(getattr(slot, name) for slot in standing):
             return state
-    return "stored"
+    return "opened" if any(slot.opened_at for slot in known) else "stored"
 
 
 def places_of_letters(country: Country) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ class Days:
         self.chromium, self.data, self.folder = chromium, data, folder
         self.ahead, self.port = 0.0, 0
         self._open = ExitStack()
+        self._sender: Sender | None = None
 
     def go_to(self, later: timedelta) -> None:
         """Everything is switched off, and on again at a later moment."""
@@ -48,12 +49,15 @@ class Days:
 
     def stop(self) -> None:
         self._open.close()
-        self._open = ExitStack()
+        self._open, self._sender = ExitStack(), None
 
     def sender(self) -> Sender:
-        made = Sender(self.chromium, self.server, self.folder / "sender", self.ahead)
-        self._open.callback(made.context.close)
-        return made
+        """The sender's phone, as it was left."""
+        if self._sender is None:
+            folder = self.folder / "sender"
+            self._sender = Sender(self.chromium, self.server, folder, self.ahead)
+            self._open.callback(self._sender.context.close)
+        return self._sender
 
     def desk(self, who: str, device: str = "") -> Desk:
         """A desk at one of its devices, signed in."""
@@ -222,8 +226,19 @@ def test_without_a_network_the_phone_asks_by_its_own_clock(days: Days) -> None:
     assert page.evaluate(asks, 7) == [True, False, True]
 
 
+def test_when_the_time_of_a_key_is_over_it_is_gone_and_the_desk_says_so(days: Days) -> None:
+    old = epoch_at(NOW + _begins())
+    days.go_to(5 * DAY + GRACE + DAY)
+    desk = days.desk("desk-health")
+    desk.unlock()
+    expect(desk.part("open")).to_be_visible(timeout=SLOW)
+    assert desk.page.evaluate(EPOCHS) == [old + 1, old + 2, old + 3]
+    letters = desk.page.locator("[data-letters]")
+    expect(letters).to_contain_text("has served its time", timeout=SLOW)
+
+
 def test_who_is_gone_before_delivery_is_replaced_while_the_page_is_open(days: Days) -> None:
-    days.go_to(11 * DAY)
+    days.go_to(21 * DAY)
     beside(days.server, "spare", days.ahead)
     beside(days.server, "publish", days.ahead)
     sender = days.sender()
@@ -288,16 +303,3 @@ def test_after_the_page_was_closed_only_its_sender_can_seal_it_anew(days: Days) 
     expect(sender.card).to_contain_text("Stored", timeout=SLOW)
     assert len(days.asked("SELECT 1 FROM referral_referral")) == n + 1
     expect(sender.page.get_by_text("It could not be delivered")).to_have_count(0, timeout=SLOW)
-
-
-def test_when_the_time_of_a_key_is_over_it_is_gone_and_the_desk_says_so(days: Days) -> None:
-    old = epoch_at(NOW + _begins())
-    days.go_to(5 * DAY + GRACE + DAY)
-    with sqlite3.connect(days.data / "kinbridge.sqlite3") as database:
-        database.execute("UPDATE referral_focalpoint SET held = '', held_at = NULL")
-    desk = days.desk("desk-health")
-    desk.unlock()
-    expect(desk.part("open")).to_be_visible(timeout=SLOW)
-    assert desk.page.evaluate(EPOCHS) == [old + 1, old + 2, old + 3]
-    letters = desk.page.locator("[data-letters]")
-    expect(letters).to_contain_text("has served its time", timeout=SLOW)

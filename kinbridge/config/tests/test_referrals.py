@@ -5,12 +5,14 @@ from threading import Event
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from kinbridge.config import escalate_command
+from kinbridge.config import escalate_command, letters_command
 from kinbridge.config.checks_of_referrals import faults_of_referrals
 from kinbridge.config.command import main
 from kinbridge.people.models import Organisation
 from kinbridge.people.roles import Role
+from kinbridge.referral.operations import TakenIn
 from tests.cast import NOON, Cast, person
 from tests.room import officer, sender
 
@@ -70,3 +72,40 @@ def test_without_a_root_for_trying_out_nothing_is_vouched_for(
     settings.DATA = tmp_path
     assert main(["example", "vouch"]) == 1
     assert "trying out" in capsys.readouterr().err
+
+
+def test_letters_of_the_second_disk_are_taken_in_and_told(
+    cast: Cast,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["letters", "take-in"]) == 1
+    assert "KINBRIDGE_SECOND_DISK" in capsys.readouterr().err
+    taken = iter([TakenIn(2, 0), TakenIn(0, 1)])
+    monkeypatch.setattr(letters_command, "take_in_again", lambda **_told: next(taken))
+    settings.SECOND_DISK = str(tmp_path)
+    assert main(["letters", "take-in"]) == 0
+    assert "2 sealed letters came back" in capsys.readouterr().out
+    assert main(["letters", "take-in"]) == 1
+    assert "1 letters of the second disk were not taken in" in capsys.readouterr().err
+
+
+def test_the_check_says_what_is_wrong_with_the_second_disk(
+    db: None, tmp_path: Path, settings: Any
+) -> None:
+    def told() -> set[str]:
+        found = {str(fault.id) for fault in faults_of_referrals(at=timezone.now())}
+        return {number.removeprefix("kinbridge.") for number in found} & {
+            "W025",
+            "W026",
+            "W027",
+        }
+
+    settings.DATA = tmp_path
+    assert told() == {"W025"}
+    settings.SECOND_DISK = str(tmp_path / "unplugged")
+    assert told() == {"W026"}
+    settings.SECOND_DISK = str(tmp_path)
+    assert told() == {"W027"}

@@ -11,10 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from kinbridge.config.checks_of_referrals import faults_of_referrals
-from kinbridge.config.command import main
 from kinbridge.referral.models import Referral, Step
-from kinbridge.referral.operations import answer, erase_letters, take_in_again
+from kinbridge.referral.operations import TakenIn, answer, erase_letters, take_in_again
 from kinbridge.referral.tests.conftest import Room
 from tests.cast import NOON
 from tests.room import CONTENT
@@ -78,14 +76,13 @@ def test_while_that_disk_is_away_help_is_called_and_nothing_is_acknowledged(
 
 
 def test_after_an_old_backup_was_restored_the_letters_come_back(
-    room: Room, disk: Path, letter: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    room: Room, disk: Path, letter: dict[str, Any]
 ) -> None:
     post(room, letter, room.sender.tokens.pop())
     before = Referral.objects.get()
     Referral.objects.all().delete()  # as the backup has it
-    assert main(["letters", "take-in"]) == 0
+    assert take_in_again(at=NOON) == TakenIn(1, 0)
     after = Referral.objects.get()
-    assert "1 sealed letters came back" in capsys.readouterr().out
     assert (after.ref, after.watch, after.stored_at) == (
         before.ref, before.watch, before.stored_at,
     )  # fmt: skip
@@ -96,15 +93,14 @@ def test_after_an_old_backup_was_restored_the_letters_come_back(
 
 
 def test_what_nobody_could_receive_is_refused_aloud_and_stays(
-    room: Room, disk: Path, letter: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    room: Room, disk: Path, letter: dict[str, Any]
 ) -> None:
     post(room, letter, room.sender.tokens.pop())
     Referral.objects.all().delete()
     for one in (room.nurse, room.police):
         one.point.held_at = NOON
         one.point.save()
-    assert main(["letters", "take-in"]) == 1
-    assert "1 letters of the second disk were not taken in" in capsys.readouterr().err
+    assert take_in_again(at=NOON) == TakenIn(0, 1)
     assert len(lies_on(disk)) == 1
     assert take_in_again(at=NOON + 60 * DAYS).n_refused == 0  # no key is left for it
     assert lies_on(disk) == []
@@ -135,29 +131,3 @@ def test_letters_from_before_there_was_a_second_disk_are_copied(
     (tmp_path / lies_on(tmp_path)[0]).write_text("torn")
     (tmp_path / "notes.txt").write_text("not ours")
     assert take_in_again(at=NOON).n == 0
-
-
-def test_the_check_says_what_is_wrong_with_the_second_disk(
-    db: None, tmp_path: Path, settings: Any
-) -> None:
-    def told() -> set[str]:
-        found = {str(fault.id) for fault in faults_of_referrals(at=timezone.now())}
-        return {number.removeprefix("kinbridge.") for number in found} & {
-            "W025",
-            "W026",
-            "W027",
-        }
-
-    settings.DATA = tmp_path
-    assert told() == {"W025"}
-    settings.SECOND_DISK = str(tmp_path / "unplugged")
-    assert told() == {"W026"}
-    settings.SECOND_DISK = str(tmp_path)
-    assert told() == {"W027"}
-
-
-def test_without_a_second_disk_there_is_nothing_to_take_in(
-    db: None, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["letters", "take-in"]) == 1
-    assert "KINBRIDGE_SECOND_DISK" in capsys.readouterr().err

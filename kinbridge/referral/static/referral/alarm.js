@@ -34,6 +34,9 @@ export function asksAt({ state, answeredAt = 0 }) {
 
 export const isAsking = (letter, now = Date.now()) => isOpen(letter) && now >= asksAt(letter);
 
+/** Whether its sender can say so now; that stays, whatever was said before, until it is closed. */
+export const canAnswer = (letter, now = Date.now()) => isAsking({ ...letter, answeredAt: 0 }, now);
+
 export const isDue = (letter, now = Date.now()) => now >= dueAt(letter) || now < letter.sealedAt - MINUTE;
 
 let sound;

@@ -4,7 +4,7 @@
  * "letter-step", "call"; the numbers to call are the links in #numbers.
  */
 import { ago, piece, say } from "/static/web/phone/words.js";
-import { isAccepted, isAsking, isOpen } from "./alarm.js";
+import { canAnswer, isAccepted, isOpen } from "./alarm.js";
 import { byCamera, byPhotos, show } from "./carried.js";
 import * as drawer from "./drawer.js";
 import { answer, goOn, letGo } from "./sending.js";
@@ -53,7 +53,7 @@ function cardOf(letter) {
     own: !letter.isCarried,
     call: !isAccepted(letter) && !letter.isCarried,
     carry: standing === "waiting",
-    asks: Boolean(letter.state?.asks) || isAsking(letter),
+    asks: Boolean(letter.state?.asks) || canAnswer(letter),
     news: isOpen(letter) && Boolean(letter.receipt),
     anew: standing === "refused" || standing === "reseal",
     dead: Boolean((letter.dead || letter.state?.dead)?.length),
