@@ -19,6 +19,7 @@ const form = document.querySelector("form[data-seal]");
 const list = document.querySelector("letters-list");
 let device; // how things stand: directory, tokens, places
 let isReady = false; // to seal
+let isAsked = false; // for the questions, beside letters that are under way
 let entries = [];
 let aside = new Set(); // persons' keys; why is nobody's business
 let unsent = null; // { ref, content, place }, until the server has it
@@ -80,6 +81,7 @@ async function decide() {
   await sealAndPutAway(content, placeOf(content.ward));
   aside = new Set();
   steps.empty();
+  isAsked = false;
   form.hidden = true;
   list.scrollIntoView();
   await list.renew();
@@ -125,7 +127,7 @@ async function look(found) {
   device = found;
   entries = device.words ? await live(device.words) : [];
   isReady = device.words && entries.length && device.places.length && device.tokens.length;
-  form.hidden = !isReady || (await drawer.letters()).some(isOpen);
+  form.hidden = !isReady || (!isAsked && (await drawer.letters()).some(isOpen));
   const why = isReady ? device.problem : device.problem || "unprepared";
   for (const part of document.querySelectorAll("[data-device]")) part.hidden = !part.dataset.device.split(" ").includes(why || "well");
   for (const holder of document.querySelectorAll("[data-numbers]")) holder.replaceChildren(...numbers(device.words));
@@ -144,13 +146,16 @@ form.addEventListener("submit", async (event) => {
 });
 form.addEventListener("change", saySubmit);
 document.addEventListener("click", ({ target }) => {
-  if (target.closest("[data-another]")) form.hidden = false;
+  if (!target.closest("[data-another]")) return;
+  isAsked = true;
+  form.hidden = !isReady;
 });
 list.addEventListener("renewed", sealAnew);
 // This phone cannot read what it sealed: the questions are asked again.
 list.addEventListener("anew", ({ detail }) => {
   if (!isReady) return document.getElementById("numbers").scrollIntoView();
   instead = detail;
+  isAsked = true;
   form.hidden = false;
   return steps.show(0);
 });
