@@ -1,6 +1,7 @@
 """What of the sealed room waits for whom; never what a letter says."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from django.urls import reverse
 from django.utils import timezone
@@ -85,5 +86,4 @@ def register() -> None:
     look_for(Deed.SEE_MAILBOX, letters_waiting)
     look_for(Deed.SEE_REFERRAL_STATES, unanswered)
     look_for(Deed.VERIFY_FOCAL_POINT, to_verify)
-    look_for(Deed.NAME_FOCAL_POINT, places_without)
-    look_for(Deed.NAME_FOCAL_POINT, not_reached)
+    look_for(Deed.NAME_FOCAL_POINT, lambda who: chain(places_without(who), not_reached(who)))

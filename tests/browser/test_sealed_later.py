@@ -280,6 +280,7 @@ def test_after_the_page_was_closed_only_its_sender_can_seal_it_anew(days: Days) 
     sender.answer()
     sender.context.set_offline(True)
     sender.seal()
+    expect(sender.card).to_contain_text("It waits on this phone", timeout=SLOW)
     sender.page.goto("about:blank")
     with sqlite3.connect(days.data / "kinbridge.sqlite3") as database:
         database.execute(

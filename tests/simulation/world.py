@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import DatabaseError
 
 from kinbridge.foundation.errors import Refusal
+from kinbridge.foundation.transactions import whole
 from kinbridge.referral import queries
 from kinbridge.referral.content import State
 from kinbridge.referral.models import FocalPoint, Referral
@@ -364,6 +365,7 @@ class World:
     # --- Other hands. ---
 
     def suspend(self, name: str) -> None:
+        @whole
         def do() -> None:
             FocalPoint.objects.filter(pk=self.officers[name].point.pk).update(
                 held="suspended", held_at=self.server_time

@@ -110,22 +110,30 @@ def store_letter(*, token: str, urgency: str, letter: Any, watch: str, at: datet
 
     Raises: NotStored.
     """
-    envelope = parsed(letter, urgency, watch)
+    envelope = parsed(letter=letter, urgency=urgency, watch=watch)
     before = Referral.objects.filter(ref=envelope.ref).first()
     if before is not None:
         if before.envelope_digest != envelope.digest:
             raise NotStored("malformed", _("Another letter came by this name."))
         return Stored(before, is_new=False)
     area = _use(token, timezone.localdate(at))
-    live, dead = recipients_of(envelope, at)
-    referral = begin_ladder(envelope, urgency, watch, area, live, at)
+    live, dead = recipients_of(envelope=envelope, at=at)
+    referral = begin_ladder(
+        envelope=envelope, urgency=urgency, watch=watch, area=area, live=live, at=at
+    )
     return Stored(referral, is_new=True, dead=dead)
 
 
 def begin_ladder(
-    envelope: Envelope, urgency: str, watch: str, area: Area, live: list[Mailbox], at: datetime
+    *,
+    envelope: Envelope,
+    urgency: str,
+    watch: str,
+    area: Area,
+    live: list[Mailbox],
+    at: datetime,
 ) -> Referral:
-    """The letter, its slots, and the first call."""
+    """Keep the letter and its slots, and call the first; part of other operations."""
     minute = at.replace(second=0, microsecond=0)
     number = leave_trace(
         stream=STREAM, at=minute, payload={"stored": envelope.ref, "digest": envelope.digest}
@@ -153,7 +161,8 @@ def begin_ladder(
     return referral
 
 
-def parsed(letter: Any, urgency: str, watch: str) -> Envelope:
+def parsed(*, letter: Any, urgency: str, watch: str) -> Envelope:
+    """A letter as it came, read without opening it. Raises: NotStored."""
     try:
         as_bytes(watch, 32)
         envelope = parse(letter)
@@ -181,7 +190,7 @@ def _use(token: str, day: date) -> Area:
     return found.area
 
 
-def recipients_of(envelope: Envelope, at: datetime) -> tuple[list[Mailbox], tuple[str, ...]]:
+def recipients_of(*, envelope: Envelope, at: datetime) -> tuple[list[Mailbox], tuple[str, ...]]:
     """The mailboxes that are in use, nearest first, and the kids of those that are not.
 
     Decoys are known to nobody. A letter of an epoch whose keys are gone can be opened by

@@ -48,13 +48,20 @@ def take_in_again(*, at: datetime) -> TakenIn:
 @whole
 def _take_in(told: dict[str, Any], at: datetime) -> int:
     """Raises: Refusal, where nobody could receive it any more; Area.DoesNotExist."""
-    envelope = parsed(told["envelope"], told["urgency"], told["watch"])
+    envelope = parsed(letter=told["envelope"], urgency=told["urgency"], watch=told["watch"])
     if is_over(envelope.epoch, at):  # nobody has a key for it any more
         second_copy.drop(envelope.ref)
         return 0
     area = Area.objects.get(country__code=told["country"], pcode=told["area"])
-    live, _dead = recipients_of(envelope, at)
-    referral = begin_ladder(envelope, told["urgency"], told["watch"], area, live, at)
+    live, _dead = recipients_of(envelope=envelope, at=at)
+    referral = begin_ladder(
+        envelope=envelope,
+        urgency=told["urgency"],
+        watch=told["watch"],
+        area=area,
+        live=live,
+        at=at,
+    )
     # It is as old as it was: on its fortieth day somebody has to settle it.
     referral.stored_at = min(from_minute(told["stored"]), referral.stored_at)
     referral.save(update_fields=["stored_at"])
