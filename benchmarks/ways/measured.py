@@ -30,6 +30,7 @@ def measured() -> dict[str, Any]:
     made = time.perf_counter() - begun
     pairs = _pairs(nation)
     processor = _Processor()
+    alone, told = processor.timed(warmest, pairs), processor.timed(paths_to, pairs)
     found = []
     for community, helper in pairs:
         rows = warmest(community, helper)
@@ -37,8 +38,8 @@ def measured() -> dict[str, Any]:
     return {
         "made": made,
         "ties": Tie.objects.count(),
-        "alone": processor.timed(warmest, pairs),
-        "told": processor.timed(paths_to, pairs),
+        "alone": alone,
+        "told": told,
         "found": found,
         "coverage": _covered(nation),
     }
