@@ -11,8 +11,8 @@ def accompanied(person: Person) -> list[Scope]:
     """The communities that a person accompanies, by name."""
     communities = Community.objects.visible_to(person, Deed.SEE_TALK)
     streams = {community.stream: community for community in communities}
-    heads = dict(Stream.objects.filter(name__in=streams).values_list("name", "head"))
+    heads = dict(Stream.objects.filter(name__in=streams).values_list("name", "digest"))
     return [
-        Scope("community", community.pk, community.key.hex, heads.get(stream, 0))
+        Scope("community", community.pk, community.key.hex, heads.get(stream, ""))
         for stream, community in streams.items()
     ]

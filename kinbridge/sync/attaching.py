@@ -51,8 +51,6 @@ class FileField(forms.CharField):
 class BringsAFile(DeedForm):
     """A deed with a file, asked for beforehand: no child, no name?"""
 
-    needs_network = True
-
     nobody = forms.BooleanField(
         label=_("No child and no name can be seen or heard in it."),
         error_messages={

@@ -48,13 +48,6 @@ def let_go(*, device: Device, at: datetime) -> Device:
     return device
 
 
-@whole
-def note_contact(*, device: Device | None, at: datetime) -> None:
-    """Remember when a phone was last in touch."""
-    if device is not None:
-        Device.objects.filter(pk=device.pk).update(last_seen_at=at)
-
-
 def device_known_by(token: str) -> Device | None:
     """The phone that a token proves, as long as it counts."""
     devices = Device.objects.select_related("person")

@@ -7,7 +7,8 @@ form that is sent again is answered with its first receipt. How it is written: `
 The states of an answer, and what a phone does with the form:
 
 ``done``: these very words are saved; it lets it go. ``leads_to`` is where to look.
-``waits``: it rests on another (``for``) that was not done; both are sent again.
+``waits``: it rests on another (``for``) that was not done, or perhaps on what the server has
+lost (``sync.restored``); it is sent again with that.
 ``kept``: a defect of ours; it is sent again.
 ``refused``: its person looks at ``errors`` and the ``marked`` words, and changes it; at
 ``once_more``, they may say that they mean it (``leads_to``: what was recorded before).
@@ -57,6 +58,12 @@ def answers_to(up: Brought, *, person: Person, received_at: datetime) -> Iterato
         if "leads_to" in answer:
             answer["leads_to"] = up.shortened(answer["leads_to"])
         yield answer if up.keys else {"key": form.key.hex, **answer}
+
+
+def held_back(up: Brought) -> Iterator[Answer]:
+    """The answer to each form, as long as what it rests on may be missing here."""
+    for form in up.forms:
+        yield {"state": "waits"} if up.keys else {"key": form.key.hex, "state": "waits"}
 
 
 def answers_to_sealed(

@@ -63,12 +63,13 @@ class KeptPage:
 
 @dataclass(frozen=True)
 class Scope:
-    """A record with which others are kept together, and the number of its last deed."""
+    """A record with which others are kept together, and its last deed, by a digest: a server
+    that was restored from a backup may come to the same number by other deeds."""
 
     kind: str
     pk: int
     name: str
-    head: int
+    head: str
 
 
 Scopes = Callable[[Person], list[Scope]]
@@ -106,11 +107,11 @@ def _home(scope: Scope) -> Any:
     return model.objects.get(pk=scope.pk)
 
 
-def moment(person: Person, head: int) -> str:
+def moment(person: Person, *heads: str) -> str:
     """The first half of a cursor: whether a scope may have changed is decided by its journal,
     the day, the reader's roles and language, and this version of the pages."""
     roles = sorted((grant.role, grant.area_id, str(grant.until_on)) for grant in person.grants)
-    said = [head, timezone.localdate(), get_language(), roles, __version__, settings.LOCAL]
+    said = [heads, timezone.localdate(), get_language(), roles, __version__, settings.LOCAL]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
 
 
@@ -150,8 +151,9 @@ def _place(record: Model) -> tuple[str, int]:
 
 def _about(record: Any, person: Person) -> list[str]:
     pages = [page.url(record) for page in pages_about(record) if person.holds(page.deed)]
-    forms = [form for form in deeds_about(record, person) if not form.needs_network]
-    return pages + [reverse("do", args=[form.deed, record.key]) for form in forms]
+    return pages + [
+        reverse("do", args=[form.deed, record.key]) for form in deeds_about(record, person)
+    ]
 
 
 def renewed(told: Mapping[str, Any], request: SignedIn) -> dict[str, Any]:
@@ -169,7 +171,7 @@ def renewed(told: Mapping[str, Any], request: SignedIn) -> dict[str, Any]:
     """
     person = request.user
     scopes = [scope for keeper in _keepers for scope in keeper(person)]
-    now = {OWN: moment(person, sum(scope.head for scope in scopes))}
+    now = {OWN: moment(person, *sorted(scope.head for scope in scopes))}
     now |= {scope.name: moment(person, scope.head) for scope in scopes}
     kept = told["scopes"]
     old = [name for name, at in now.items() if kept.get(name, "").partition(".")[0] != at]

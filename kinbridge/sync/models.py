@@ -43,7 +43,8 @@ class Receipt(models.Model):
 
 
 class Version(models.Model):
-    """How often a record has been changed. A record nobody changed has none: it is at 0.
+    """When a record was changed last, as a number that only rises. A record nobody changed has
+    none: it is at 0.
 
     Holds: no personal data.
     """
@@ -119,6 +120,12 @@ class Device(models.Model):
     made_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    mark = models.CharField(
+        max_length=8, blank=True, help_text=_("told to the phone with its last answers")
+    )
+    mark_before = models.CharField(
+        max_length=8, blank=True, help_text=_("the one it told then: it may know no other")
+    )
 
     objects = DeviceQuerySet.as_manager()
 

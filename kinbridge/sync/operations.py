@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -191,7 +191,7 @@ def merge(
     about = reference(record)
     Version.objects.get_or_create(about=about)
     version = Version.objects.select_for_update().get(about=about)
-    version.number += 1
+    version.number = max(version.number + 1, _second(act.received_at))
     version.save(update_fields=["number"])
     live = _write_wordings(about, changes, version.number, base, act)
     for field, wordings in live.items():
@@ -199,6 +199,12 @@ def merge(
     record.save()
     differing = tuple(f for f, wordings in live.items() if _differ(wordings))
     return Merged(version.number, differing)
+
+
+def _second(at: datetime) -> int:
+    """Seconds since 2026. Numbers that follow the server's clock are never given twice, even
+    after a backup was restored: what phones saw of the lost history covers nothing new."""
+    return int((at - datetime(2026, 1, 1, tzinfo=UTC)).total_seconds())
 
 
 def _write_wordings(

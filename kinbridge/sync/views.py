@@ -21,13 +21,13 @@ from kinbridge.people.deeds import Correction, DeedForm, registry
 from kinbridge.people.doors import SignedIn, own_door
 from kinbridge.people.roles import Deed
 from kinbridge.sync.blanks import blank_form
-from kinbridge.sync.devices import note_contact
-from kinbridge.sync.exchange import answers_to, answers_to_sealed
+from kinbridge.sync.exchange import answers_to, answers_to_sealed, held_back
 from kinbridge.sync.files import lay_down, take_piece
 from kinbridge.sync.kept import home_of, renewed
 from kinbridge.sync.models import Receipt
 from kinbridge.sync.operations import first_receipt, receive
 from kinbridge.sync.queries import NotThere, differing_words, form_about, needing_a_person
+from kinbridge.sync.restored import knows, note_contact, unknown
 from kinbridge.sync.wire import Damaged, brought, unpacked
 
 
@@ -166,13 +166,22 @@ def exchange(request: SignedIn) -> JsonResponse:
     now = timezone.now()
     body = unpacked(request.body, encoding=request.headers.get("Content-Encoding", ""))
     up = brought(body, received_at=now)
+    device = getattr(request, "device", None)
     who: dict[str, Any] = {"person": request.user, "received_at": now}
-    told: dict[str, Any] = {"answers": list(answers_to(up, **who))}
-    if up.sealed:
-        told["opened"] = list(answers_to_sealed(up.sealed, **who))
+    told: dict[str, Any] = {}
+    if device is not None and not knows(device, up.mark):
+        told["answers"] = list(held_back(up))
+    else:  # what is sealed is older, and the others may rest on it
+        sealed = list(answers_to_sealed(up.sealed, **who))
+        told["answers"] = list(answers_to(up, **who))
+        told |= {"opened": sealed} if up.sealed else {}
+    if up.done:
+        told["unknown"] = unknown(up.done)
     if up.kept is not None:
         told["kept"] = renewed(up.kept, request)
-    note_contact(device=getattr(request, "device", None), at=now)
+    if device is not None:
+        answers = [*told["answers"], *told.get("opened", ())]
+        told |= note_contact(device=device, mark=up.mark, answers=answers, at=now)
     return JsonResponse(told)
 
 

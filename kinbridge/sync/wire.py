@@ -18,17 +18,21 @@ place, and form *n* has key *n*. A key may also be written out, in ``"key"`` tha
 ``at``: the phone's clock when the form was filled in, or the minutes since the form before.
 ``fields``: what was filled in; in a correction, what was touched. A field that names a thing
 holds its key, or ``{"key": n}``.
+``mark``: what the last exchange told. ``done``: after ``lost``, the keys of forms that were
+answered so, written as ``keys`` are.
 ``version``: of the pages that the forms were filled in on; a form's own, where it differs.
 ``base``, ``after``, ``seen``: of a correction, what its writer had before them: the version
 (none is 0), their own earlier forms that it did not know of, the words (none if untold).
 
 Down::
 
-    {"answers": [{"state": "done", "leads_to": "/gathering/{0}/"}], "kept": {}}
+    {"answers": [{"state": "done", "leads_to": "/gathering/{0}/"}], "kept": {},
+     "mark": "qvN0b_4k"}
 
 One answer a form, in their order. Where ``keys`` were sent, ``{0}`` in an address stands for
 the key of that place, else each answer carries its form's ``key``. The states are told in
-``sync.exchange``, what comes down to be kept in ``sync.kept``.
+``sync.exchange``, what comes down to be kept in ``sync.kept``; ``mark``, ``lost`` and
+``unknown`` (places in ``done``) in ``sync.restored``.
 """
 
 import base64
@@ -48,6 +52,7 @@ from kinbridge.foundation.errors import Refusal
 
 LARGEST = 512 * 1024  # bytes, unpacked: a day of a facilitator is about 16 kB
 MOST_FORMS = 500
+MOST_DONE = 1000  # forms that a phone keeps after they were done
 WIDTH = 22  # characters of a key in ``keys``
 
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -77,12 +82,15 @@ class Waiting:
 @dataclass(frozen=True)
 class Brought:
     """What an exchange brings up: the keys sent apart, waiting forms in the order they were
-    made, what the phone keeps (``None``, if it asks for no pages), and what came sealed."""
+    made, what the phone keeps (``None``, if it asks for no pages), and what came sealed; the
+    mark that it was told, and what it asks about because the server did not know that."""
 
     keys: Sequence[UUID]
     forms: Sequence[Waiting]
     kept: dict[str, Any] | None
     sealed: Sequence[str] = ()
+    mark: str = ""
+    done: Sequence[UUID] = ()
 
     def named(self, key: UUID) -> int | str:
         """A key as the phone knows it: its place, or written out."""
@@ -126,7 +134,9 @@ def brought(body: bytes, *, received_at: datetime) -> Brought:
             for n, (form, at) in enumerate(zip(forms, moments, strict=True))
         ]
         sealed = [str(one) for one in told.get("sealed", ())][:MOST_FORMS]
-        return Brought(keys, waiting, _kept(told.get("kept")), sealed)
+        done = _keys(told.get("done", ""))[:MOST_DONE]
+        mark = str(told.get("mark", ""))
+        return Brought(keys, waiting, _kept(told.get("kept")), sealed, mark, done)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise Damaged(_("The exchange was cut or damaged on its way.")) from None
 

@@ -5,8 +5,8 @@
  */
 import * as kept from "./kept.js";
 import * as outbox from "./outbox.js";
-import { carriedFor, sealedBy, triedToday } from "./seal.js";
-import { written } from "./wire.js";
+import { carriedFor, doneBy, sealedBy, triedToday, waitAgain } from "./seal.js";
+import { packedKeys, written } from "./wire.js";
 
 const { AT_ONCE } = outbox;
 const LONGEST = 180_000; // ms for one request: 2G is slow
@@ -66,22 +66,39 @@ async function run({ rows, token, profile, masthead }, progress) {
     await kept.regain(rows);
     let going;
     let taken;
+    let isAgain;
     let rounds = 0;
+    let mark = await rows.read("own", "mark");
+    let isLost = !mark; // with no mark, nobody knows whether what was done before is there
+    let behind = 0; // what was lost goes before what may rest on it
     do {
-      going = await kept.withRoom(rows, () => outbox.leaving(rows));
+      going = behind > AT_ONCE ? [] : await kept.withRoom(rows, () => outbox.leaving(rows));
       const { told, answered } = written(going, masthead?.dataset.version);
       const sealed = await orphans(rows, profile);
-      const more = { kept: await kept.told(rows), ...(sealed.length && { sealed: sealed.map(({ words }) => words) }) };
+      const done = isLost ? await doneBy(profile.person) : [];
+      const more = {
+        mark, kept: await kept.told(rows), ...(sealed.length && { sealed: sealed.map(({ words }) => words) }),
+        ...(done.length && { done: packedKeys(done.map(({ key }) => key)) }),
+      };
       const answer = await send({ ...told, ...more }, token, cost);
       const answers = [...answered(answer.answers), ...(answer.opened || [])];
       const isDone = new Set(answers.filter(({ state }) => state === "done").map(({ key }) => key));
       await triedToday(sealed.filter(({ key, carried }) => carried && !isDone.has(key)));
       cost.sent += await kept.withRoom(rows, () => outbox.settle(rows, answers));
+      const { unknown = [], lost } = answer;
+      isAgain = lost || unknown.length || (sealed.length === AT_ONCE && isDone.size);
+      if (lost && !isLost) isLost = true; // the next round asks
+      else {
+        if (unknown.length) await waitAgain(unknown.map((n) => done[n]));
+        behind = Math.max(unknown.length, behind - AT_ONCE);
+        isLost = false;
+        if (answer.mark !== mark) await kept.withRoom(rows, () => rows.write([["own", "mark", (mark = answer.mark)]]));
+      }
       taken = await kept.take(rows, answer.kept);
       came = came.concat(taken.came);
       cost.pages = came.length;
       progress(cost);
-    } while ((taken.more || going.length === AT_ONCE) && (rounds += 1) < MOST_ROUNDS);
+    } while ((taken.more || isAgain || going.length === AT_ONCE) && (rounds += 1) < MOST_ROUNDS);
   } catch (problem) {
     const isFull = problem?.name === "QuotaExceededError";
     if (!isFull && !(problem instanceof NotNow)) throw problem;

@@ -1,8 +1,10 @@
 /*
  * Waiting forms: { n, key, deed, about, at, fields, base, after, title, of, url, from, state,
  * tried, … }. A form is "saved on this phone" only when it was read back from the
- * disk; it leaves only when the server has answered that it is done.
+ * disk; it leaves only when the server has answered that it is done. ``file``: the key of a
+ * file that goes before it (files.js).
  */
+import { doneNow } from "./seal.js";
 import { plain } from "./wire.js";
 
 export const AT_ONCE = 100;
@@ -17,8 +19,8 @@ export const find = (rows, key) => rows.read("waiting", key);
 
 /** Keep a form, and read it back; its draft goes in the same moment. */
 export async function keep(rows, form, draft, seal) {
-  const waiting = await list(rows);
-  form.n ??= 1 + Math.max(0, ...waiting.map(({ n }) => n));
+  const before = [...(await list(rows)), ...((await rows.read("own", "done")) || [])];
+  form.n ??= 1 + Math.max(0, ...before.map(({ n = 0 }) => n));
   const sealed = seal && (await seal(form));
   await rows.write([["waiting", form.key, form]], [["draft", draft]], (store) => sealed && store.put(sealed));
   const back = await find(rows, form.key);
@@ -38,10 +40,11 @@ export async function earlierAbout(rows, about, but) {
   return mine.map(({ key }) => key);
 }
 
-/** What goes up now, each marked as tried before it leaves: not what needs its person, nor
- * what rests on that. */
+/** What goes up now, each marked as tried before it leaves: not what needs its person or a file
+ * that has not arrived, nor what rests on that. */
 export async function leaving(rows) {
   const stay = new Set();
+  for (const { key, have, size } of await rows.all("file")) if (have < size) stay.add(key);
   const going = (await list(rows)).filter(({ key, state, about, after = [], fields }) => {
     const named = Object.values(fields).flat().map(plain);
     const goes = !NEEDS_YOU.includes(state) && ![about, ...after, ...named].some((one) => stay.has(one));
@@ -65,7 +68,7 @@ export async function settle(rows, answers) {
     if (answer.state === "done") gone.push(answer.key);
     if (!form) continue; // withdrawn meanwhile, or sent from its seal
     if (answer.state === "done") {
-      done.push({ key: form.key, about: form.about, title: form.title, of: form.of, url: answer.leads_to, at: Date.now() });
+      done.push({ key: form.key, n: form.n, about: form.about, title: form.title, of: form.of, url: answer.leads_to, at: Date.now() });
       continue;
     }
     const { state, errors, marked, message, leads_to: url } = answer;
@@ -74,7 +77,7 @@ export async function settle(rows, answers) {
   }
   if (gone.length || puts.length) {
     puts.push(["own", "done", done.slice(-60)]);
-    await rows.write(puts, gone.map((key) => ["waiting", key]), (sealed) => gone.forEach((key) => sealed.delete(key)));
+    await rows.write(puts, gone.map((key) => ["waiting", key]), (sealed) => gone.forEach((key) => doneNow(sealed, key)));
   }
   return gone.length;
 }

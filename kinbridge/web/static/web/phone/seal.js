@@ -4,6 +4,8 @@
  */
 import { ask, base64url, change } from "./store.js";
 
+const LONGEST_DONE = 14 * 86_400_000; // ms that a done form is kept, should the server lose it
+const MOST_DONE = 1000;
 const CURVE = { name: "ECDH", namedCurve: "P-256" };
 const bytes = (text) => new TextEncoder().encode(text);
 
@@ -32,8 +34,32 @@ export const sealer = ({ profile, person, token }, point) => async (form) =>
 
 const inOrder = (forms) => forms.sort((a, b) => a.n - b.n);
 
-/** All that this person's forms have left sealed on this phone, in their order. */
-export const sealedBy = async (person) => inOrder(await ask("sealed", (store) => store.index("person").getAll(person)));
+const allBy = async (person) => inOrder(await ask("sealed", (store) => store.index("person").getAll(person)));
+
+/** All that this person's forms have left sealed on this phone and waits, in their order. */
+export const sealedBy = async (person) => (await allBy(person)).filter(({ done }) => !done);
+
+/** What was done and is kept for a while all the same, in case the server has to be restored
+ * from a backup (``sync.restored``). Those of long ago leave; all, where there is no room. */
+export async function doneBy(person, isLow) {
+  const kept = (await allBy(person)).filter(({ done }) => done).sort((a, b) => b.done - a.done);
+  const goes = ({ done }, n) => isLow || n >= MOST_DONE || Math.abs(Date.now() - done) > LONGEST_DONE;
+  const old = kept.filter(goes);
+  if (old.length) await change("sealed", (store) => old.forEach(({ key }) => store.delete(key)));
+  return inOrder(kept.filter((one) => !old.includes(one)));
+}
+
+/** In a transaction that tells it done: what is carried for somebody leaves. */
+export function doneNow(store, key) {
+  const asked = store.get(key);
+  asked.onsuccess = () => {
+    if (asked.result?.carried) store.delete(key);
+    else if (asked.result) store.put({ ...asked.result, done: Date.now() });
+  };
+}
+
+/** The server does not know these: they wait again. */
+export const waitAgain = (forms) => change("sealed", (store) => forms.forEach(({ done, ...form }) => store.put(form)));
 
 /** What this phone carries for others. */
 export const carriedFor = async (others) => inOrder((await ask("sealed", (store) => store.getAll())).filter((one) => one.carried && others(one)));

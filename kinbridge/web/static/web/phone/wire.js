@@ -5,6 +5,7 @@
 const KEY = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/;
 const bytes = (key) => key.match(/../g).map((two) => parseInt(two, 16));
 const short = (key) => btoa(String.fromCharCode(...bytes(key))).slice(0, 22);
+export const packedKeys = (keys) => keys.map(short).join("").replaceAll("+", "-").replaceAll("/", "_");
 const each = (object, change) => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 export const plain = (key) => key.replaceAll("-", "");
 
@@ -24,6 +25,5 @@ export function written(waiting, version) {
   });
   const whole = (_, n) => keys[n].replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   const read = (answer, n) => ({ ...answer, key: keys[n], leads_to: answer.leads_to?.replace(/\{(\d+)\}/g, whole) });
-  const packed = keys.map(short).join("").replaceAll("+", "-").replaceAll("/", "_");
-  return { told: { keys: packed, forms, version }, answered: (answers) => answers.map(read) };
+  return { told: { keys: packedKeys(keys), forms, version }, answered: (answers) => answers.map(read) };
 }
