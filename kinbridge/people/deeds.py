@@ -83,7 +83,6 @@ class DeedForm(forms.Form):
     submit: ClassVar[Text] = _("Save")
     template: ClassVar[str] = "sync/deed.html"
     leads_on: ClassVar[bool] = False
-    needs_network: ClassVar[bool] = False  # a phone does not keep its page
     is_private: ClassVar[bool] = False  # its words are kept nowhere unsealed, not for a moment
     do_not_call_in_templates = True  # pages list deeds; only the one view opens them
 

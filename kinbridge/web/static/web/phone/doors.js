@@ -81,7 +81,8 @@ export function watchOver(goOut) {
   let hiddenAt = 0;
   const check = () => {
     const now = Date.now();
-    if (now - last > IDLE || (hiddenAt && now - hiddenAt > HIDDEN)) goOut();
+    const away = document.activeElement?.type === "file" ? IDLE : HIDDEN; // at the camera
+    if (now - last > IDLE || (hiddenAt && now - hiddenAt > away)) goOut();
   };
   for (const sign of ["pointerdown", "keydown", "input", "wheel"]) {
     addEventListener(sign, () => { last = Date.now(); }, { passive: true, capture: true });

@@ -1,17 +1,13 @@
-/* What is being typed is kept as it is typed, encrypted as all the rest. */
-import { entries, fill } from "./fields.js";
-import { withRoom } from "./kept.js";
-
+/* What is being typed is put away as it is typed; the page of a form says how. */
 const PAUSE = 400; // ms without typing
 let timer;
 let pending = () => {};
 
-/** Keep the draft of a form from now on. */
-export function watch(rows, id, form) {
-  const keep = async () => {
+/** Put away what stands in a form from now on. */
+export function watch(form, put) {
+  const keep = () => {
     stop();
-    const typed = ["draft", id, { at: Date.now(), values: entries(form) }];
-    await withRoom(rows, () => rows.write([typed])).catch(() => {}); // it still stands on the page
+    return put();
   };
   form.addEventListener("input", () => {
     stop();
@@ -28,12 +24,3 @@ export function stop() {
   clearTimeout(timer);
   pending = () => {};
 }
-
-/** Fill in what was typed before; tells when that was. */
-export async function restore(rows, id, form) {
-  const draft = await rows.read("draft", id);
-  if (draft) fill(form, draft.values);
-  return draft?.at;
-}
-
-export const forget = (rows, id) => rows.write([], [["draft", id]]);

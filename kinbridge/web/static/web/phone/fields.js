@@ -1,7 +1,7 @@
 /*
  * What a form of the server says, as it waits on a phone: { name: value or [values] }.
  * Of a correction only what was touched travels. What belongs to one field may have two
- * controls (a day and words: when_0, when_1): they go together.
+ * controls (a day and words: when_0, when_1): they go together. A file goes apart (files.js).
  */
 const OWN = new Set(["csrfmiddlewaretoken", "key", "base", "after", "from"]);
 const isOwn = (name) => OWN.has(name) || name.startsWith("initial-");
@@ -10,7 +10,7 @@ const field = (name) => name.replace(/_\d$/, "");
 /** Everything that stands in the form now: { name: [values] }. */
 export function entries(form) {
   const found = {};
-  for (const { name } of form.elements) if (name && !isOwn(name)) found[name] = [];
+  for (const { name, type } of form.elements) if (name && type !== "file" && !isOwn(name)) found[name] = [];
   for (const [name, value] of new FormData(form)) found[name]?.push(value);
   return found;
 }
@@ -33,7 +33,7 @@ export function travelling(form, before) {
 /** Fill in what was typed before. */
 export function fill(form, values) {
   for (const control of form.elements) {
-    if (!(control.name in values) || isOwn(control.name)) continue;
+    if (!(control.name in values) || isOwn(control.name) || control.type === "file") continue;
     const told = [values[control.name]].flat();
     if (["checkbox", "radio"].includes(control.type)) control.checked = told.includes(control.value);
     else if (control.multiple) for (const option of control.options) option.selected = told.includes(option.value);

@@ -8,6 +8,7 @@ import { dress } from "./masthead.js";
 import * as outbox from "./outbox.js";
 import { PLACE, strip } from "./screens.js";
 import { prepareSealing } from "./sealing.js";
+import { doneBy } from "./seal.js";
 import { show, visit } from "./showing.js";
 import { keepProfile } from "./store.js";
 import { ago, say } from "./words.js";
@@ -42,12 +43,14 @@ export async function renew(progress) {
   else {
     await keepProfile(Object.assign(here.own.profile, { contact: Date.now() }));
     await holdRoom();
+    await doneBy(here.own.profile.person, await isLow());
     navigator.serviceWorker.controller?.postMessage("keep the rest");
     prepareSealing(here.own).catch(() => {});
   }
   await dress();
   await paint(told.problem);
   await refresh(told);
+  if (!told.problem && (await here.own?.rows.count("file"))) (await import("./files.js")).send(renew);
   return told;
 }
 

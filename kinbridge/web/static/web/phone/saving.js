@@ -13,6 +13,21 @@ import { ago, piece, say } from "./words.js";
 let before = {};
 
 const draftOf = ({ waiting, path }) => (waiting ? waiting.key : path);
+const files = () => import("./files.js");
+const chooserIn = (form) => form.querySelector("input[type=file]");
+
+/** Fill in what was typed before; tells when that was. */
+async function restore(rows, id, form) {
+  const draft = await rows.read("draft", id);
+  if (draft) fill(form, draft.values);
+  return draft?.at;
+}
+
+/** Put away what stands there now, encrypted as all the rest. */
+async function putAway(rows, id, form) {
+  const typed = ["draft", id, { at: Date.now(), values: entries(form) }];
+  await withRoom(rows, () => rows.write([typed])).catch(() => {}); // it still stands on the page
+}
 
 /** Make the form on the page ready to be kept: fill in, show what is wrong, watch. */
 export async function prepare(rows, form, task) {
@@ -26,9 +41,10 @@ export async function prepare(rows, form, task) {
     fill(form, waiting.fields);
     if (waiting.errors) complain(form, waiting.errors, waiting);
   }
-  const at = await drafts.restore(rows, draftOf(task), form);
+  const at = await restore(rows, draftOf(task), form);
   if (at) form.prepend(piece("draft", { said: say("draft", { ago: ago(at) }) }));
-  drafts.watch(rows, draftOf(task), form);
+  drafts.watch(form, () => putAway(rows, draftOf(task), form));
+  if (chooserIn(form)) await (await files()).prepare(rows, chooserIn(form), waiting);
 }
 
 /** A correction begins with my own earlier words, also those that have not arrived yet. */
@@ -90,6 +106,15 @@ export async function save(rows, form, task, { from, seal }) {
     n: waiting?.n, key, deed, about, home, path, title, fields, from: waiting?.from || back,
     of: trailed(form)?.textContent.trim() || "", at: new Date().toISOString(), state: "waiting", tried: waiting?.tried, version: here.own.masthead?.dataset.version,
   };
+  const chooser = chooserIn(form);
+  if (chooser) {
+    try {
+      made.file = await (await files()).attach(rows, chooser, key, waiting?.file);
+    } catch (problem) {
+      return complain(form, { [chooser.name]: [say(problem.said || "not-saved")] });
+    }
+    fields[chooser.name] = made.file;
+  }
   if (form.elements.base) {
     made.base = waiting?.base ?? Number(form.elements.base.value);
     made.after = await outbox.earlierAbout(rows, about, key);
@@ -106,5 +131,5 @@ export async function save(rows, form, task, { from, seal }) {
 /** Begin the form anew. */
 export async function afresh(rows, task) {
   drafts.stop();
-  await drafts.forget(rows, draftOf(task));
+  await rows.write([], [["draft", draftOf(task)]]);
 }

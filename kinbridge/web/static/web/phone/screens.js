@@ -17,7 +17,8 @@ export function all(pieces) {
 }
 
 function state(form) {
-  const said = say(`state-${form.state === "waiting" && form.tried ? "tried" : form.state}`);
+  const waits = form.tried ? "tried" : form.file ? "file" : "waiting";
+  const said = say(`state-${form.state === "waiting" ? waits : form.state}`);
   return form.message ? `${said} (${form.message})` : said;
 }
 

@@ -5,11 +5,13 @@ import { here } from "./here.js";
 import * as kept from "./kept.js";
 import { erase } from "./lock.js";
 import * as outbox from "./outbox.js";
-import { renew } from "./renewing.js";
+import { paint, renew } from "./renewing.js";
 import { PLACE, all, row, strip } from "./screens.js";
 import { carriedFor, sealedBy, takeIn } from "./seal.js";
 import { download, visit } from "./showing.js";
 import { ago, kilobytes, piece, say } from "./words.js";
+
+const files = () => import("./files.js");
 
 /** Everything about this phone on one page. */
 export async function thisPhone({ rows, profile }) {
@@ -26,6 +28,7 @@ export async function thisPhone({ rows, profile }) {
     pages: say("pages", { n: await kept.count(rows) }),
     space: usage ? kilobytes(usage) : "",
     safe: say(isSafe ? "safe" : "not-safe"),
+    files: all((await rows.count("file")) ? await (await files()).waitingFiles({ rows, profile }) : []),
     others: others.length ? say("others", { n: others.length }) : "",
   });
   if (forms.length) body.querySelector(".empty-line").remove();
@@ -74,6 +77,23 @@ async function taken({ kind, pieces }) {
 const camera = async (button) => (await import("./carrying.js")).byCamera(codes(button), taken);
 const photos = async (input) => (await import("./carrying.js")).byPhotos(input.files, codes(input), taken);
 
+const fileHold = async (button) => (await files()).hold(button);
+
+async function fileNow(button) {
+  await (await files()).letGo(button);
+  await renew();
+}
+
+async function fileDelete(button) {
+  const { rows } = here.own;
+  const file = await rows.read("file", button.closest("[data-file]").dataset.file);
+  const form = file && (await outbox.find(rows, file.form));
+  if (!form || !confirm(say(form.tried ? "withdraw-tried" : "file-sure"))) return;
+  await outbox.withdraw(rows, form.key);
+  await visit(PLACE, { said: say("withdrawn") });
+  await paint();
+}
+
 /** Sign out: the pages go, what waits stays. */
 async function clear() {
   if (!confirm(say("clear-sure"))) return;
@@ -90,4 +110,6 @@ async function wipe() {
 /* A photo of the square beside a line of a paper leads to its form. */
 const paper = async (photo) => (await import("./carrying.js")).photographed(photo, visit);
 
-export const acts = { paper, carry, carryByCodes, carried, camera, photos, clear, wipe };
+export const acts = {
+  paper, carry, carryByCodes, carried, camera, photos, clear, wipe, fileNow, fileHold, fileDelete,
+};
