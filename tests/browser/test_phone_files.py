@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
 from tests.browser.phone import SLOW, Phone, count, key_of
 from tests.browser.test_phone import record_gathering, save
@@ -46,10 +46,14 @@ def flip_chart() -> bytes:
     return made.getvalue()
 
 
+def choose(page: Page, content: bytes) -> None:
+    chart = FilePayload(name="chart.jpg", mimeType="image/jpeg", buffer=content)
+    page.locator("[name=photo]").set_input_files(chart)
+
+
 def take_photo(page: Page, words: str) -> None:
     """Fill in the form of a photo that is open."""
-    chart = {"name": "chart.jpg", "mimeType": "image/jpeg", "buffer": flip_chart()}
-    page.locator("[name=photo]").set_input_files([chart])  # type: ignore[list-item]
+    choose(page, flip_chart())
     page.locator("[name=words]").fill(words)
     page.get_by_label("No child and no name").check()
     save(page)
@@ -158,7 +162,6 @@ def test_what_is_no_photo_is_said_at_once(phone: Phone, community: str, server: 
     page.get_by_label("No child and no name").check()
     save(page)
     expect(page.locator(".has-errors")).to_contain_text("Please fill this in")
-    text = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
-    page.locator("[name=photo]").set_input_files([text])  # type: ignore[list-item]
+    choose(page, b"no picture")
     save(page)
     expect(page.locator(".has-errors")).to_contain_text("cannot be read")

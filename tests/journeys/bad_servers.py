@@ -57,7 +57,7 @@ def lets_the_last_win(patch: Patch) -> None:
 def passes_over_deeds(patch: Patch) -> None:
     """Tells phones that nothing has changed."""
     real = kept.moment
-    patch(kept, "moment", lambda person, _head: real(person, 0))
+    patch(kept, "moment", lambda person, *_heads: real(person))
 
 
 BREACH_OF: dict[Callable[[Patch], None], str] = {

@@ -26,7 +26,8 @@ class Phone(PlainPhone):
         super().__init__()
         made = set_up(person=cast.person(who), name="A phone", at=NOON)
         self.device, self.token = made.device, made.token
-        self.mark, self.done, self.is_asking = "", [], False
+        self.mark, self.is_asking = "", False
+        self.done: list[Form] = []
         self.client = Client()
 
     def send(self, *, answer_arrives: bool = True) -> dict[str, Any]:
@@ -37,7 +38,9 @@ class Phone(PlainPhone):
         told |= {"mark": self.mark}
         if asked:
             told["done"] = written(asked)["keys"][: 22 * len(asked)]
-        answer = post(self.client, packed(told), Authorization=f"Phone {self.token}").json()
+        answer: dict[str, Any] = post(
+            self.client, packed(told), Authorization=f"Phone {self.token}"
+        ).json()
         if not answer_arrives:
             return answer
         self._settle(going, answer["answers"])
