@@ -5,7 +5,9 @@ and up, 2 s a round trip, as Chromium's own throttling does it for each request.
 connecting (TCP and TLS: two to three round trips more, once), lost packets, and a slow
 processor; the limit of bytes is on what was sent over the line, heads included. *Set up*: from
 the click that chooses a PIN, with the worker, the script that unlocks, and the first pages.
-*Offline*: from the worker and the phone's own store, without a network.
+*Offline*: from the worker and the phone's own store, without a network. *The worker*: what it
+fetches beside that, over a counted line; its seconds are computed, two for each round of
+requests that wait for one another, and the bits.
 """
 
 import tempfile
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
+from benchmarks.days.line import line_to
 from tools.example_server import CHROMIUM, QUIET, Server, running
 from tools.sign_in import passphrase_of, sign_in
 
@@ -58,6 +61,7 @@ def measure() -> Iterator[str]:
             yield "|---|---:|---:|---:|"
             plain = yield from _plain(browser, server)
             offline = yield from _set_up(browser, server, Path(folder) / "phone")
+            yield from _worker(browser, server)
     yield ""
     first, page = plain
     yield f"- first visit to a usable list: {_held(first, MOST_FIRST)} bytes"
@@ -137,6 +141,44 @@ def _set_up(browser: Browser, server: Server, folder: Path) -> Generator[str, No
     slowest = yield from _offline(page)
     context.close()
     return slowest
+
+
+# What setting up has loaded by then; then the worker, and what it keeps later.
+_LOADED = """async () => {
+  await import("/static/web/vendor/noble-hashes-2.4.0/argon2.js");
+  await import("/phone/script/beginning.js");
+}"""
+_REGISTERED = """async () => {
+  await navigator.serviceWorker.register("/service-worker.js");
+  await navigator.serviceWorker.ready;
+}"""
+_THE_REST = """async () => {
+  (await navigator.serviceWorker.ready).active.postMessage("keep the rest");
+  while (!(await caches.match("/static/web/vendor/qr-0.7.0/decode.js"))) {
+    await new Promise((done) => { setTimeout(done, 200); });
+  }
+}"""
+
+
+def _worker(browser: Browser, server: Server) -> Iterator[str]:
+    """What the worker fetches, beside the page that set it up."""
+    with line_to(int(server.url.rpartition(":")[2])) as line:
+        context = browser.new_context(base_url=f"http://localhost:{line.port}", bypass_csp=True)
+        page = context.new_page()
+        page.set_default_timeout(SLOW)
+        sign_in(page, WHO)
+        page.goto("/phone/")
+        page.evaluate(_LOADED)
+        page.wait_for_load_state("networkidle")
+        for what, deed in (
+            ("the worker: all that opens without a network", _REGISTERED),
+            ("the worker: sealing, square codes", _THE_REST),
+        ):
+            line.taken()
+            page.evaluate(deed)
+            cost = line.taken()
+            yield f"| {what} | {cost.down:,} | {cost.requests} | {cost.seconds:.1f} |"
+        context.close()
 
 
 def _offline(page: Page) -> Generator[str, None, float]:

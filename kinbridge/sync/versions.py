@@ -15,7 +15,8 @@ from kinbridge.foundation.errors import Conflict
 
 ACCEPTED_FOR = timedelta(days=365)
 
-# Each version that was released, and the day on which the next one replaced it.
+# Each version that was released, and the day on which the next one replaced it. A release gets
+# a heading in CHANGELOG.md ("## 0.2.0, 2027-01-15"); a test holds that both tell the same.
 REPLACED: dict[str, date] = {}
 
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -39,6 +40,7 @@ from kinbridge.sync.blanks import makes
 from kinbridge.sync.devices import let_go, may_keep_pages, set_up
 from kinbridge.sync.models import Device
 from kinbridge.sync.sealing import public_key
+from kinbridge.web.bundle import bundle
 from kinbridge.web.context import bare_frame
 from kinbridge.web.script import later_scripts, phone_script
 
@@ -186,28 +188,61 @@ def _library() -> list[str]:
     return [f"{settings.STATIC_URL}{VENDORED}/{name}.js" for name in LIBRARY]
 
 
+@dataclass(frozen=True)
+class Keeps:
+    """What the worker keeps. ``loaded``: what the page of setting up has loaded already, which
+    costs a short question each; ``first``: the rest of what opens without a network, first
+    steps and triage included; ``later``: what is rarely needed, when all else is there."""
+
+    frames: dict[str, str]
+    loaded: list[str]
+    first: list[str]
+    always: list[str]
+    later: list[str]
+
+
+def _keeps(request: HttpRequest) -> Keeps:
+    frames = {code: f"{reverse('phone_frame')}?in={code}" for code, _name in settings.LANGUAGES}
+    scripts = {name: reverse("phone_later_script", args=[name]) for name in later_scripts()}
+    loaded = [reverse("phone_script"), scripts.pop("beginning"), *_library()]
+    loaded += [static(path) for path in LOOKS[:2]]
+    carrying = [scripts.pop("carrying"), *(f"{settings.STATIC_URL}{path}" for path in CODES)]
+    always = _always_at_hand()
+    sealing = [page for page in always if page.startswith((reverse("seal"), reverse("check")))]
+    first = [*scripts.values(), reverse("manifest"), *(static(path) for path in LOOKS[2:])]
+    first += [*frames.values(), *(page for page in always if page not in sealing)]
+    later = [*sealing, *_modules(always, request), *carrying]
+    return Keeps(frames, loaded, first, always, later)
+
+
+def _modules(always: Iterable[str], request: HttpRequest) -> list[str]:
+    shown = (said_at(address, request).decode() for address in always)
+    return sorted({match["to"] for page in shown for match in _MODULE.finditer(page)})
+
+
+@open_door
+def bundled(request: HttpRequest, part: str) -> HttpResponse:
+    """What the worker keeps, in one answer."""
+    keeps = _keeps(request)
+    parts = {"first": keeps.first, "later": keeps.later}
+    if part not in parts:
+        raise Http404
+    return JsonResponse(bundle(parts[part], request), headers={"Cache-Control": "no-cache"})
+
+
 @open_door
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, with the list of what it keeps; a new list is a new worker."""
-    frames = {code: f"{reverse('phone_frame')}?in={code}" for code, _name in settings.LANGUAGES}
-    files = [
-        reverse("phone_script"),
-        *(reverse("phone_later_script", args=[name]) for name in later_scripts()),
-        reverse("manifest"),
-        *_library(),
-        *(static(path) for path in LOOKS),
-    ]
-    always = _always_at_hand()
-    shown = [said_at(address, request).decode() for address in always]
-    modules = sorted({match["to"] for page in shown for match in _MODULE.finditer(page)})
+    keeps = _keeps(request)
     told = {
-        "frames": frames, "files": files, "always": always, "plain": PLAIN,
-        "later": [*modules, *(f"{settings.STATIC_URL}{path}" for path in CODES)],
-        "begin": reverse("phone"),
+        **asdict(keeps), "plain": PLAIN, "begin": reverse("phone"),
+        "bundles": {part: reverse("phone_bundle", args=[part]) for part in ("first", "later")},
     }  # fmt: skip
-    pages = [*(_frame(request, code) for code in frames), *shown]
-    version = _digest([*pages, *_contents(modules), str(told)])
-    told["version"] = version
+    pages = [_frame(request, code) for code in keeps.frames]
+    pages += [said_at(address, request).decode() for address in keeps.always]
+    told["version"] = _digest(
+        [*pages, *_contents([*keeps.loaded, *keeps.first, *keeps.later]), str(told)]
+    )
     return _script(render_to_string("web/phone/worker.js", {"told": json.dumps(told)}))
 
 
@@ -220,11 +255,13 @@ def _always_at_hand() -> list[str]:
     return [address for path in paths for address in in_each_language(path)]
 
 
-def _contents(modules: Iterable[str]) -> Iterator[str]:
+def _contents(addresses: Iterable[str]) -> Iterator[str]:
     yield phone_script()
     yield from map(phone_script, later_scripts())
-    for path in [*LOOKS, *(to.removeprefix(settings.STATIC_URL) for to in modules)]:
-        found = finders.find(path)
+    for address in addresses:
+        if not address.startswith(settings.STATIC_URL):
+            continue
+        found = finders.find(address.removeprefix(settings.STATIC_URL))
         if isinstance(found, str):
             with open(found, encoding="utf-8") as file:  # noqa: PTH123 - a found path is text
                 yield file.read()

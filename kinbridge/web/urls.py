@@ -29,6 +29,7 @@ urlpatterns = [
     path("phone/frame/", phone.frame, name="phone_frame"),
     path("phone/script.js", phone.script, name="phone_script"),
     path("phone/script/<slug:name>.js", phone.later_script, name="phone_later_script"),
+    path("phone/bundle/<slug:part>.json", phone.bundled, name="phone_bundle"),
     path("service-worker.js", phone.worker, name="service_worker"),
     path("manifest.webmanifest", phone.manifest, name="manifest"),
 ]

@@ -61,6 +61,7 @@ OTHERS = {
     "number": "1",
     "secret": "no-such-secret",
     "name": "saving",
+    "part": "first",
     "deed": "add_point",
     "gateway": "kannel",
     "signed": "no",

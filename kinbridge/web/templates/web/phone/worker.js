@@ -6,21 +6,34 @@
 const TOLD = {{ told }};
 const CACHE = `phone-${TOLD.version}`;
 const FRAMES = Object.values(TOLD.frames);
+const FILES = [...TOLD.loaded, ...TOLD.first, ...TOLD.later];
 
-self.addEventListener("install", (event) => {
-  const fresh = [...TOLD.files, ...FRAMES, ...TOLD.always].map((url) => new Request(url, { cache: "no-cache", credentials: "omit" }));
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(fresh)));
-});
+/* What the page has loaded already is asked about at once; the rest comes in one answer,
+ * { address: [heads, body] }: on 2G each request costs seconds. */
+const askAgain = { cache: "no-cache", credentials: "omit" };
+
+async function keepLoaded() {
+  await (await caches.open(CACHE)).addAll(TOLD.loaded.map((url) => new Request(url, askAgain)));
+}
+
+async function keep(part) {
+  const told = await fetch(TOLD.bundles[part], askAgain);
+  if (!told.ok) throw new Error(told.status);
+  const cache = await caches.open(CACHE);
+  await Promise.all(Object.entries(await told.json()).map(([url, [headers, body]]) => cache.put(url, new Response(body, { headers }))));
+}
+
+self.addEventListener("install", (event) => event.waitUntil(Promise.all([keep("first"), keepLoaded()])));
 
 self.addEventListener("activate", (event) => {
   const old = (names) => Promise.all(names.filter((name) => name.startsWith("phone-") && name !== CACHE).map((name) => caches.delete(name)));
   event.waitUntil(caches.keys().then(old).then(() => self.clients.claim()));
 });
 
-/* What is rarely needed comes when all else is there, one file after the other. */
+/* What is rarely needed comes when all else is there. */
 async function keepTheRest() {
-  const cache = await caches.open(CACHE);
-  for (const url of TOLD.later) if (!(await cache.match(url))) await cache.add(new Request(url, { credentials: "omit" }));
+  const here = (await (await caches.open(CACHE)).keys()).map(({ url }) => url.slice(location.origin.length));
+  if (TOLD.later.some((url) => !here.includes(url))) await keep("later");
 }
 
 /* Never behind the back of another frame in which something may be being written. */
@@ -58,7 +71,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(navigated(request, url));
-  else if ([...TOLD.files, ...TOLD.later].includes(url.pathname) || FRAMES.includes(url.pathname + url.search)) {
+  else if (FILES.includes(url.pathname + url.search)) {
     event.respondWith(kept(url.pathname + url.search).then((found) => found || fetch(request)));
   }
 });
