@@ -4,14 +4,12 @@ Source: schemathesis, which makes requests of the description, also such as make
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
@@ -37,15 +35,11 @@ def directory(cast: Cast) -> Area:
 
 
 @pytest.fixture
-def described(directory: Area) -> Iterator[BaseSchema]:
+def described(directory: Area, monkeypatch: pytest.MonkeyPatch) -> BaseSchema:
     """The interface's own description. As with Django's own client, no request closes the
     connection that holds the test's transaction."""
-    ends = (request_started, request_finished)
-    for end in ends:
-        end.disconnect(close_old_connections)
-    yield schemathesis.openapi.from_wsgi(DESCRIPTION, application)
-    for end in ends:
-        end.connect(close_old_connections)
+    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+    return schemathesis.openapi.from_wsgi(DESCRIPTION, application)
 
 
 def _operations(schema: BaseSchema) -> dict[str, APIOperation]:
