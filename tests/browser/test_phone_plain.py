@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.phone import PIN, SCREEN, SLOW, Phone, count
+from tests.browser.phone import PIN, SCREEN, SLOW, Phone, count, key_of
 from tests.browser.test_phone_carrying import note_pause, this_phone
 from tools.example_server import Server
 from tools.sign_in import sign_in
@@ -33,7 +33,9 @@ def test_without_worker_or_script_the_same_addresses_are_plain_pages(
     sign_in(plain, "facilitator-bombali")
     plain.get_by_role("link", name="Communities", exact=True).click()
     plain.get_by_role("link", name="Bombali cluster").first.click()
-    plain.get_by_role("link", name="Record a gathering").first.click()
+    expect(plain.get_by_role("heading", name="Bombali cluster", level=1)).to_be_visible()
+    community = key_of(server, "community_community", name="Bombali cluster")
+    plain.goto(f"/do/record_gathering/{community}/")
     plain.get_by_label("small group").check()
     plain.locator("[name=when_1]").fill("in March")
     plain.locator("[name=where]").fill(where)
