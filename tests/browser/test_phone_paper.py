@@ -2,6 +2,7 @@
 printed agreement is checked to the letter."""
 
 import base64
+import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,7 +73,7 @@ def test_a_photo_of_the_square_opens_the_form_and_is_kept_nowhere(
 ) -> None:
     phone.go("/paper/")
     code = a_code(phone.page)
-    field = phone.page.get_by_label("Or a photo of the square beside a line")
+    field = phone.page.get_by_label("Or a photo of the square on the paper")
     field.set_input_files([Path("kinbridge/web/static/web/icon-192.png")])
     expect(phone.page.get_by_text("No such code can be read in it")).to_be_visible()
     field.set_input_files(
@@ -84,6 +85,21 @@ def test_a_photo_of_the_square_opens_the_form_and_is_kept_nowhere(
     heading = phone.page.get_by_role("heading", name="Report on this commitment", level=1)
     expect(heading).to_be_visible()
     assert phone.page.url.startswith(f"{phone.server.url}/do/report_on_commitment/")
+
+
+def test_a_photo_of_an_agreements_square_opens_its_signatures(
+    phone: Phone, tmp_path: Path
+) -> None:
+    phone.go("/paper/")
+    link = phone.page.locator("a[data-code][href^='/do/sign_agreement/']").first
+    foot, form = link.get_attribute("data-code") or "", link.get_attribute("href") or ""
+    said = {"n": 1, "d": base64.urlsafe_b64encode(bytes.fromhex(foot) + bytes(28)).decode()}
+    told = base64.b64encode(json.dumps(said).encode()).decode().rstrip("=")
+    square = photo_of(f"https://kinbridge.example/check/?c=e30.{told}.e30", tmp_path / "a.png")
+    phone.page.get_by_label("Or a photo of the square on the paper").set_input_files([square])
+    heading = phone.page.get_by_role("heading", name="Record a signature", level=1)
+    expect(heading).to_be_visible()
+    assert phone.page.url.endswith(form)
 
 
 def test_the_phones_own_camera_opens_the_form_after_unlocking(phone: Phone) -> None:
@@ -103,7 +119,7 @@ def test_a_laptop_reads_the_same_photo(
     page.goto("/paper/")
     page.get_by_text("All lines that are yours to key in").click()
     code = a_code(page)
-    field = page.get_by_label("Or a photo of the square beside a line")
+    field = page.get_by_label("Or a photo of the square on the paper")
     field.set_input_files([photo_of(f"{server.url}/paper/?code={code}", tmp_path / "s.png")])
     expect(page.get_by_role("heading", name="Report on this commitment")).to_be_visible()
 

@@ -25,6 +25,7 @@ from kinbridge.foundation.errors import Invalid
 from kinbridge.foundation.rough_dates import RoughDate
 from kinbridge.linkage.models import Linkage, LinkageStep
 from kinbridge.people.roles import Deed
+from kinbridge.sync.queries import version_of
 from tests.cast import Cast, Doer, act_of, posted, when
 
 
@@ -86,8 +87,8 @@ def test_words_on_which_two_people_differ_are_settled_before_they_are_frozen(
     change(cast, do, agreement, title=(TEXT["title"], "Two"))
     with pytest.raises(WordsStillDiffer):
         put_forward(cast, do, agreement)
-    do(Deed.CHANGE_DRAFT, about=agreement, by=cast.mentor, base=2, title="One",
-       **{"settle-title": "1", "initial-title": "One"})  # fmt: skip
+    do(Deed.CHANGE_DRAFT, about=agreement, by=cast.mentor, title="One",
+       base=version_of(agreement), **{"settle-title": "1", "initial-title": "One"})  # fmt: skip
     assert put_forward(cast, do, agreement).content["clauses"]["title"]["first"] == "One"
 
 
