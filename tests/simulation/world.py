@@ -311,9 +311,9 @@ class World:
         if up > self.now:
             self.at(up, self.try_to_send)
             return
-        self.on_server(lambda: send(self), self.try_to_send)
+        tried = self.on_server(lambda: send(self), self.try_to_send)
         self.wind(self.now + TICK)
-        if not self.has_receipt:
+        if tried and not self.has_receipt:
             self.at(self.now + self.draw.uniform(30, 300), self.try_to_send)
 
     def deadline(self) -> None:
@@ -379,7 +379,8 @@ class World:
 
     def lose(self) -> None:
         """An old backup was put in place of the store."""
-        Referral.objects.all().delete()
+        with self.store.at_rest():
+            Referral.objects.all().delete()
         self.note("restored")
 
     def bark(self) -> None:
