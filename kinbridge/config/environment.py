@@ -141,9 +141,15 @@ def port(told: str) -> int:
 
 
 def local_secret(path: Path) -> str:
-    """The secret of the local mode: the one that is kept, else a new one. It is not written
-    here, so that a command that only looks leaves nothing behind."""
-    return path.read_text(encoding="utf-8") if path.exists() else secrets.token_urlsafe(64)
+    """The secret of the local mode: the one that is kept, else a new one. Where there is no
+    folder of data yet it is not written, so that a command that only looks leaves nothing
+    behind."""
+    if path.exists():
+        return path.read_text(encoding="utf-8")
+    made = secrets.token_urlsafe(64)
+    if path.parent.is_dir():
+        keep_secret(path, made)
+    return made
 
 
 def keep_secret(path: Path, secret: str) -> None:

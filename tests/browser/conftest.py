@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.phone import Phone
 from tools.example_server import CHROMIUM, LAPTOP, PHONE, QUIET, Server, running
 from tools.sign_in import sign_in
 
@@ -23,6 +24,20 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def out_of_reach(
+    server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Phone]:
+    """A facilitator's phone with all that it keeps, without a network."""
+    phone = Phone(browser, server, tmp_path_factory.mktemp("out_of_reach"))
+    phone.set_up("facilitator-bombali")
+    phone.send()
+    phone.wait_for_the_rest()
+    phone.offline()
+    yield phone
+    phone.stop()
 
 
 SignIn = Callable[..., Page]

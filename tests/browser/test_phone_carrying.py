@@ -25,18 +25,10 @@ def note_pause(phone: Phone, reason: str) -> None:
     expect(phone.page.locator(".messages")).to_contain_text("Saved on this phone")
 
 
-@pytest.fixture(scope="module")
-def writer(
-    server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Phone]:
-    """A facilitator's phone, out of reach for good."""
-    phone = Phone(browser, server, tmp_path_factory.mktemp("writer"))
-    phone.set_up("facilitator-bombali")
-    phone.send()
-    phone.wait_for_the_rest()
-    phone.offline()
-    yield phone
-    phone.stop()
+@pytest.fixture
+def writer(out_of_reach: Phone) -> Phone:
+    """Whose forms are carried."""
+    return out_of_reach
 
 
 @pytest.fixture

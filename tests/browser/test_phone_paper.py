@@ -4,7 +4,6 @@ printed agreement is checked to the letter."""
 import base64
 import json
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,18 +17,10 @@ from tools.sign_in import sign_in
 TITLE = "So that girls can grow up first"
 
 
-@pytest.fixture(scope="module")
-def phone(
-    server: Server, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Phone]:
-    """A facilitator's phone, out of reach."""
-    phone = Phone(browser, server, tmp_path_factory.mktemp("paper"))
-    phone.set_up("facilitator-bombali")
-    phone.send()
-    phone.wait_for_the_rest()
-    phone.offline()
-    yield phone
-    phone.stop()
+@pytest.fixture
+def phone(out_of_reach: Phone) -> Phone:
+    """Where paper is keyed in."""
+    return out_of_reach
 
 
 def a_code(page: Page) -> str:

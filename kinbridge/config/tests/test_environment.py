@@ -67,11 +67,11 @@ def test_a_secret_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 
 def test_the_secret_of_the_local_mode_is_made_once_and_for_its_owner(tmp_path: Path) -> None:
-    file = tmp_path / "secret"
+    file = tmp_path / "data" / "secret"
+    assert len(environment.local_secret(file)) >= 64
+    assert not file.parent.exists(), "a command that only looks leaves nothing behind"
+    file.parent.mkdir()
     first = environment.local_secret(file)
-    assert len(first) >= 64
-    assert not file.exists(), "a command that only looks leaves nothing behind"
-    environment.keep_secret(file, first)
     environment.keep_secret(file, environment.local_secret(file) + "another")
     assert environment.local_secret(file) == first
     assert file.stat().st_mode & 0o077 == 0
