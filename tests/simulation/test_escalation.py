@@ -44,7 +44,7 @@ def told(outcomes: list[Outcome], name: str) -> Counter[str]:
 def test_no_letter_is_lost_in_silence(
     batch: int, officers: dict[str, Officer], phone: Sender
 ) -> None:
-    n = SEEDS if connection.vendor == "sqlite" else min(SEEDS, 160)
+    n = SEEDS if connection.vendor == "sqlite" else min(SEEDS, 64)
     seeds = [*range(batch, n, BATCHES), *(FAILED_ONCE if batch == 0 else [])]
     total = told([run_with_token(seed, officers, phone) for seed in seeds], f"batch-{batch}")
     assert total["silent"] == 0
