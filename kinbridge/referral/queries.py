@@ -221,9 +221,7 @@ def letters_for(person: Person) -> list[dict[str, Any]]:
 def _news_of(slots: Iterable[Slot]) -> dict[int, tuple[datetime, str]]:
     """When there was news of each letter last, and what its sender answered last."""
     found = {slot.referral_id: (slot.referral.stored_at, "") for slot in slots}
-    rows = (
-        Step.objects.filter(referral__in=found, kind__in=NEWS) if found else Step.objects.none()
-    )
+    rows = Step.objects.filter(referral__in=found, kind__in=NEWS)
     for letter, kind, at in rows.order_by("pk").values_list("referral", "kind", "at"):
         last, arrived = found[letter]
         found[letter] = (max(last, at), kind if kind in ANSWERS else arrived)

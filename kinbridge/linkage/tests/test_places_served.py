@@ -10,24 +10,19 @@ from django.urls import reverse
 
 from kinbridge.directory.models import Helper
 from kinbridge.directory.standard import Location, Site
-from kinbridge.directory.tests.conftest import entry
+from kinbridge.directory.tests.conftest import entry, office
 from kinbridge.goals.models import Goal
 from kinbridge.linkage.matching import services_for
 from kinbridge.people.roles import Deed
 from tests.cast import Cast, Doer, posted
+
+__all__ = ["office"]
 
 AROUND = {
     "type": "Polygon",
     "coordinates": [[[-13, 8], [-13, 10], [-11, 10], [-11, 8], [-13, 8]]],
 }
 FAR = {"type": "Polygon", "coordinates": [[[20, 1], [20, 2], [21, 2], [21, 1], [20, 1]]]}
-
-
-@pytest.fixture
-def office(cast: Cast, do: Doer) -> Helper:
-    made = do(Deed.ADD_HELPER, about=cast.district, by=cast.mentor, **entry())
-    assert isinstance(made, Helper)
-    return made
 
 
 @pytest.fixture
