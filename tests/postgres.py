@@ -9,6 +9,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +19,11 @@ from pathlib import Path
 from typing import TypedDict
 from urllib.parse import quote
 
+from tools.in_memory import GIB, scratch
+
 SECONDS_TO_START = 60
 FOR_SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+ROOM = 3 * GIB
 NOBODY = "nobody"
 
 
@@ -38,17 +42,29 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
     # A short path: the name of a socket may have about a hundred characters. And root's own
     # folder for passing things is often closed to others.
     within = "/tmp" if _is_root() else None  # noqa: S108 - the folder in it is our own
-    with tempfile.TemporaryDirectory(prefix="kb-pg-", dir=within) as made:
+    with (
+        tempfile.TemporaryDirectory(prefix="kb-pg-", dir=within) as made,
+        _for_data(within, durable=durable) as data,
+    ):
         home = Path(made)
         programs = _programs(home)
-        _run([programs / "initdb", "-D", home / "data", *_new_cluster()], home)
-        server = _start(programs, home, {} if durable else FOR_SPEED)
+        _run([programs / "initdb", "-D", data, *_new_cluster()], home)
+        server = _start(programs, home, data, {} if durable else FOR_SPEED)
         try:
             _wait(server, programs, home)
             # Not as the host of the address: that part of one is read in lower case.
             yield f"postgres://postgres@/kinbridge?host={quote(str(home))}"
         finally:
             _stop(server)
+
+
+@contextmanager
+def _for_data(within: str | None, *, durable: bool) -> Iterator[Path]:
+    """Where the server keeps its tables: what need not last, in memory."""
+    with scratch(room=sys.maxsize if durable else ROOM, otherwise=within) as folder:
+        if _is_root():
+            shutil.chown(folder, NOBODY)
+        yield folder / "data"
 
 
 def _programs(home: Path) -> Path:
@@ -84,9 +100,11 @@ def _new_cluster() -> Sequence[str]:
     )
 
 
-def _start(programs: Path, home: Path, told: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(
+    programs: Path, home: Path, data: Path, told: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
     settings = [part for name, value in told.items() for part in ("-c", f"{name}={value}")]
-    where = ["-D", str(home / "data"), "-k", str(home), "-h", ""]
+    where = ["-D", str(data), "-k", str(home), "-h", ""]
     command = [str(programs / "postgres"), *where, *settings]
     with (home / "postgres.log").open("wb") as log:
         return subprocess.Popen(command, cwd=home, stdout=log, stderr=log, **_as_nobody())

@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.postgres import postgres
+from tools.in_memory import GIB, scratch
 
 BROWSER_TESTS = Path("tests/browser")
 WITHOUT_BROWSER = f"--ignore={BROWSER_TESTS}"
 SIMULATIONS = (Path("tests/simulation"), Path("tests/calendars"))
+ROOM = 6 * GIB  # what the browsers of all tests together write, and as much again
 NO_TESTS = 5  # pytest's exit code where it found none
 
 
@@ -21,11 +23,14 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     data = Path(".build/data").absolute()
     (data / "static").mkdir(parents=True, exist_ok=True)
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments],
-        env={**inherited, "KINBRIDGE_DATA": str(data), **environment},
-        check=False,
-    ).returncode
+    with scratch(room=ROOM) as folder:
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", *arguments],
+            env={
+                **inherited, "KINBRIDGE_DATA": str(data), "TMPDIR": str(folder), **environment
+            },
+            check=False,
+        ).returncode  # fmt: skip
 
 
 def sqlite(jobs: str, rest: Sequence[str]) -> int:
@@ -51,7 +56,7 @@ def on_postgres(jobs: str, rest: Sequence[str]) -> int:
         return run(["-n", jobs, WITHOUT_BROWSER, "--migrations", *rest], {"DATABASE_URL": url})
 
 
-def browser(_jobs: str, rest: Sequence[str]) -> int:
+def browser(jobs: str, rest: Sequence[str]) -> int:
     """The browser tests; without a browser a loud line, and a failure in CI."""
     if not list(BROWSER_TESTS.glob("test_*.py")):
         return _loud("there are no browser tests yet", fails=False)
@@ -63,7 +68,9 @@ def browser(_jobs: str, rest: Sequence[str]) -> int:
     # its database.
     unsafe = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true", "KINBRIDGE_CHROMIUM": found}
     # As the place to look in where no file is named, so that one file can be run alone.
-    return run(["-o", f"testpaths={BROWSER_TESTS}", *rest], unsafe)
+    # A file's tests share a phone; a worker's files share a server.
+    side_by_side = ["-n", jobs, "--dist", "loadfile"]
+    return run(["-o", f"testpaths={BROWSER_TESTS}", *side_by_side, *rest], unsafe)
 
 
 def _chromium() -> str | None:

@@ -109,7 +109,7 @@ class Phone:
         """Follow a link to an address, as a page that is open already would."""
         self.page.evaluate(
             "(to) => { const a = document.createElement('a'); a.href = to; "
-            "document.querySelector('main').append(a); a.click(); }",
+            "document.querySelector('main').append(a); a.click(); a.remove(); }",
             path,
         )
 

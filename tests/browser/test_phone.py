@@ -256,6 +256,28 @@ def test_what_is_typed_is_kept_as_it_is_typed(phone: Phone, community: str) -> N
     expect(phone.page.locator("[name=reason]")).to_have_value("")
 
 
+AT_ONCE = """() => new MutationObserver((_seen, watching) => {
+  const field = document.querySelector("main [name=reason]");
+  if (!field) return;
+  watching.disconnect();
+  field.value = "Typed as soon as it was there";
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+}).observe(document.querySelector("main"), { childList: true })"""
+
+
+def test_also_what_is_typed_the_moment_a_form_is_there(phone: Phone, community: str) -> None:
+    phone.go("/")
+    expect(phone.page.locator("main h1")).to_be_visible()
+    phone.page.evaluate(AT_ONCE)
+    phone.go(f"/do/begin_pause/{community}/")
+    expect(phone.page.locator("[name=reason]")).to_have_value("Typed as soon as it was there")
+    phone.page.get_by_role("button", name="Lock").click()
+    phone.type_pin()
+    expect(phone.page.locator("[name=reason]")).to_have_value("Typed as soon as it was there")
+    phone.page.get_by_role("button", name="Start afresh").click()
+    expect(phone.page.locator("[name=reason]")).to_have_value("")
+
+
 def test_what_is_not_kept_here_says_so(phone: Phone) -> None:
     phone.offline()
     phone.go("/diverged/")

@@ -26,7 +26,7 @@ def test_a_new_version_waits_until_nothing_is_being_written(
         phone.go(f"/do/begin_pause/{community}/")
         expect(page.get_by_role("heading", name="Note a pause", level=1)).to_be_visible()
         page.locator("[name=reason]").fill("Begun on the old page")
-        page.evaluate("async () => void (await navigator.serviceWorker.ready)")
+        page.wait_for_function("navigator.serviceWorker.controller !== null", timeout=SLOW)
         port = int(old.url.rpartition(":")[2])
     with running(tmp_path / "data", port=port, version="99.1") as new:
         page.wait_for_function(WAITING, timeout=SLOW)

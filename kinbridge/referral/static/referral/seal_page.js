@@ -152,7 +152,9 @@ document.addEventListener("click", ({ target }) => {
 });
 list.addEventListener("renewed", sealAnew);
 // This phone cannot read what it sealed: the questions are asked again.
-list.addEventListener("anew", ({ detail }) => {
+list.addEventListener("anew", async ({ detail }) => {
+  await looked;
+  if (!isReady) await renewed;
   if (!isReady) return document.getElementById("numbers").scrollIntoView();
   instead = detail;
   isAsked = true;
@@ -160,10 +162,11 @@ list.addEventListener("anew", ({ detail }) => {
   return steps.show(0);
 });
 
-await look(await standing());
-fillPlaces();
-if (navigator.onLine) {
+/* First as this device kept it, then as the server says. */
+const looked = standing().then(look).then(fillPlaces);
+const renewed = looked.then(async () => {
+  if (!navigator.onLine) return;
   await look(await prepare());
   if (form.elements.ward.options.length < 2) fillPlaces();
-}
+});
 import(CODES).catch(() => {}); // to draw codes later, when there may be no network

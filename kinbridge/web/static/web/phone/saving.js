@@ -10,8 +10,6 @@ import { withRoom } from "./kept.js";
 import * as outbox from "./outbox.js";
 import { ago, piece, say } from "./words.js";
 
-let before = {};
-
 const draftOf = ({ waiting, path }) => (waiting ? waiting.key : path);
 const files = () => import("./files.js");
 const chooserIn = (form) => form.querySelector("input[type=file]");
@@ -34,7 +32,7 @@ export async function prepare(rows, form, task) {
   if (task.isBlank) empty(form);
   for (const own of ["key", "csrfmiddlewaretoken"]) form.elements[own]?.remove();
   if (form.elements.base) await fillInMine(rows, form, task);
-  before = entries(form);
+  task.before = entries(form);
   const { waiting } = task;
   if (waiting) {
     if (!form.elements.base) empty(form);
@@ -95,7 +93,7 @@ export async function save(rows, form, task, { from, seal }) {
   const lacking = missing(form, say("fill-in"));
   if (Object.keys(lacking).length) return complain(form, lacking);
   const { deed, about, home, path, waiting } = task;
-  const fields = travelling(form, before);
+  const fields = travelling(form, task.before);
   const marked = pointing(form, fields);
   const wrong = Object.keys(marked);
   if (wrong.length) return complain(form, Object.fromEntries(wrong.map((name) => [name, [say("look-again")]])), { marked });

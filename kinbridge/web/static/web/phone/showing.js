@@ -14,35 +14,37 @@ export async function show(url, { said = "", keep = false } = {}) {
   const page = await open(here.own, url);
   if (turn !== turns) return; // somebody went on meanwhile
   if (page.file) return download(page.file, url.pathname.split("/").pop());
+  await furnish(page, url, said);
+  if (turn !== turns) return;
   const at = keep ? scrollY : 0;
   here.task = page.task || null;
   main().className = page.look;
   main().replaceChildren(page.body);
-  await furnish(page, url, said);
+  if (window.speechSynthesis?.getVoices().length) (await import("./reading.js")).offer(main());
   document.title = "Kinbridge"; // the browser's history keeps titles, in clear
   for (const link of document.querySelectorAll(".primary a")) {
     if (link.pathname === url.pathname) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
     link.closest("details")?.removeAttribute("open");
   }
-  if (!keep && !main().querySelector(".errors")) main().focus({ preventScroll: true });
+  if (!keep) (main().querySelector(".errors") || main()).focus({ preventScroll: true });
   const target = url.hash && document.getElementById(url.hash.slice(1));
   if (target && !keep) target.scrollIntoView();
   else scrollTo(0, at);
 }
 
-/** What the phone adds to a page: what waits, what was said, how old it is. */
-async function furnish(page, url, said) {
-  for (const one of main().querySelectorAll("[data-plain]")) one.remove();
-  for (const one of document.forms) one.autocomplete = "off"; // the browser keeps what is typed otherwise
-  const form = here.task && main().querySelector("form.form");
-  if (form) await (await import("./saving.js")).prepare(here.own.rows, form, here.task);
-  else main().prepend((await waitingHere(here.own.rows, url.pathname)) || "");
-  if (said) main().prepend(piece("notice", { said }));
-  if (window.speechSynthesis?.getVoices().length) (await import("./reading.js")).offer(main());
-  if (!page.at) return;
-  const aged = { className: "as-of", textContent: say("as-of", { ago: ago(page.at) }) };
-  main().append(Object.assign(document.createElement("p"), aged));
+/** What the phone adds to a page before it is shown: what is typed into it is kept from the
+ * first letter on. What was typed before, what waits, what was said, how old it is. */
+async function furnish({ body, task, at }, url, said) {
+  for (const one of body.querySelectorAll("[data-plain]")) one.remove();
+  for (const one of body.querySelectorAll("form")) one.autocomplete = "off"; // the browser keeps what is typed otherwise
+  const form = task && body.querySelector("form.form");
+  if (form) await (await import("./saving.js")).prepare(here.own.rows, form, task);
+  else body.prepend((await waitingHere(here.own.rows, url.pathname)) || "");
+  if (said) body.prepend(piece("notice", { said }));
+  if (!at) return;
+  const aged = { className: "as-of", textContent: say("as-of", { ago: ago(at) }) };
+  body.append(Object.assign(document.createElement("p"), aged));
 }
 
 /** Go to an address. */
