@@ -14,7 +14,10 @@ from tools.in_memory import GIB, scratch
 BROWSER_TESTS = Path("tests/browser")
 WITHOUT_BROWSER = f"--ignore={BROWSER_TESTS}"
 SIMULATIONS = (Path("tests/simulation"), Path("tests/calendars"))
+SLOWEST = 12  # tests whose time is told
 ROOM = 6 * GIB  # what the browsers of all tests together write, and as much again
+# They read the code, or start servers on databases of their own.
+WITHOUT_DATABASE = (Path("tests/architecture"), Path("tests/starting"))
 NO_TESTS = 5  # pytest's exit code where it found none
 
 
@@ -25,7 +28,7 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     (data / "static").mkdir(parents=True, exist_ok=True)
     with scratch(room=ROOM) as folder:
         return subprocess.run(
-            [sys.executable, "-m", "pytest", *arguments],
+            [sys.executable, "-m", "pytest", f"--durations={SLOWEST}", *arguments],
             env={
                 **inherited, "KINBRIDGE_DATA": str(data), "TMPDIR": str(folder), **environment
             },
@@ -51,9 +54,11 @@ def sqlite(jobs: str, rest: Sequence[str]) -> int:
 
 
 def on_postgres(jobs: str, rest: Sequence[str]) -> int:
-    """The same tests on a real PostgreSQL."""
+    """The same tests on a real PostgreSQL, those that have to do with a database."""
+    without = [] if rest else [f"--ignore={folder}" for folder in WITHOUT_DATABASE]
+    told = ["-n", jobs, WITHOUT_BROWSER, *without, "--migrations", *rest]
     with postgres() as url:
-        return run(["-n", jobs, WITHOUT_BROWSER, "--migrations", *rest], {"DATABASE_URL": url})
+        return run(told, {"DATABASE_URL": url})
 
 
 def browser(jobs: str, rest: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, Route, expect
 
+from kinbridge.foundation.tests.test_sounds import SOUND, recording
 from tests.browser.phone import SLOW, Phone, count, key_of
 from tests.browser.test_phone import record_gathering, save
 from tests.browser.test_phone_lock import found_in, serious
@@ -17,6 +18,8 @@ from tools.example_server import Server
 CANARY = "Canary-phones-of-Makeni"
 LINE = "Object.defineProperty(navigator, 'connection', { value: { type: 'cellular' } })"
 A_PIECE = 32_768
+DRAWN = ("photo", "chart.jpg", "image/jpeg")
+SPOKEN = ("reading", "Recording_7.m4a", "audio/mp4")
 
 
 @pytest.fixture
@@ -46,9 +49,11 @@ def flip_chart() -> bytes:
     return made.getvalue()
 
 
-def choose(page: Page, content: bytes) -> None:
-    chart = FilePayload(name="chart.jpg", mimeType="image/jpeg", buffer=content)
-    page.locator("[name=photo]").set_input_files(chart)
+def choose(page: Page, content: bytes, how: tuple[str, str, str] = DRAWN) -> None:
+    field, name, kind = how
+    page.locator(f"[name={field}]").set_input_files(
+        FilePayload(name=name, mimeType=kind, buffer=content)
+    )
 
 
 def take_photo(page: Page, words: str) -> None:
@@ -165,3 +170,37 @@ def test_what_is_no_photo_is_said_at_once(phone: Phone, community: str, server: 
     choose(page, b"no picture")
     save(page)
     expect(page.locator(".has-errors")).to_contain_text("cannot be read")
+
+
+def test_a_recording_of_the_text_read_aloud_goes_without_what_the_phone_wrote_beside_it(
+    phone: Phone, server: Server
+) -> None:
+    page = phone.page
+    draft = key_of(server, "agreement_draft", number="2")
+    phone.offline()
+    phone.go(f"/do/add_reading/{draft}/")
+    expect(page.locator("[name=reading]")).to_be_visible()
+    page.get_by_label("No child and no name").check()
+    choose(page, b"no sound", SPOKEN)
+    save(page)
+    expect(page.locator(".has-errors")).to_contain_text("cannot be read")
+    came = recording()
+    choose(page, came, SPOKEN)
+    page.locator("[name=words]").fill("Krio, by the chair")
+    save(page)
+    expect(page.locator(".messages")).to_contain_text("Saved on this phone")
+    phone.offline(False)
+    phone.send()
+    going = Counted(page, most=1000)
+    page.get_by_role("button", name="Send it now").click()
+    expect(page.locator("[data-strip]")).not_to_contain_text("wait", timeout=SLOW)
+    assert going.bytes == len(came)
+    assert count(server, "community_attachment", words="Krio, by the chair") == 1
+    arrived = [path.read_bytes() for path in (server.data / "files/arriving").iterdir()]
+    [sound] = [one for one in arrived if SOUND in one]
+    assert (len(sound), sound.index(SOUND)) == (len(came), came.index(SOUND))
+    for told in (b"Canary", b"+08.48"):
+        assert told in came
+        assert told not in sound
+    phone.kill()
+    assert found_in(phone.folder, "Krio, by the chair") == []

@@ -179,7 +179,8 @@ def test_another_phone_takes_a_letter_along_and_reads_nothing(
     page = carrier.new_page()
     page.goto(SEALING)
     page.get_by_text("Take somebody’s letter along").click()
-    page.get_by_label("Photos of codes").set_input_files(codes)
+    with page.expect_response("**/s/", timeout=30_000):
+        page.get_by_label("Photos of codes").set_input_files(codes)
     expect(page.locator("[data-carry] [data-codes]")).to_contain_text("It is here now")
     expect(page.locator("letters-list")).to_be_hidden(timeout=30_000)
     assert "Heron" not in page.content()
