@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import conditional_page, require_POST
 
 from kinbridge import __version__
 from kinbridge.community.models import Community, accompanied_by
@@ -165,12 +165,14 @@ def _shell() -> dict[str, Any]:
 
 
 @open_door
+@conditional_page
 def script(_request: HttpRequest) -> HttpResponse:
     """The script of the frame."""
     return _script(phone_script())
 
 
 @open_door
+@conditional_page
 def later_script(_request: HttpRequest, name: str) -> HttpResponse:
     """What the frame asks for when it is needed."""
     if name not in later_scripts():

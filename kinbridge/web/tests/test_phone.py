@@ -130,6 +130,17 @@ def test_all_that_the_worker_keeps_comes_in_one_answer_as_safe_as_by_itself(
     assert cast.facilitator.display_name not in json.dumps(first)
 
 
+@pytest.mark.parametrize("name", [None, "saving"])
+def test_a_script_that_has_not_changed_does_not_come_again(
+    client: Client, name: str | None
+) -> None:
+    address = reverse("phone_later_script", args=[name]) if name else reverse("phone_script")
+    came = client.get(address, headers={"Accept-Encoding": "gzip"})
+    asked = {"If-None-Match": came["ETag"], "Accept-Encoding": "gzip"}
+    again = client.get(address, headers=asked)
+    assert (again.status_code, again.content) == (304, b"")
+
+
 def test_the_scripts_hold_each_module_once_and_take_the_rest_from_the_first(
     client: Client,
 ) -> None:
