@@ -105,6 +105,29 @@ def test_an_answer_that_got_lost_counts_nothing_twice(
     assert count(server, "community_gathering", where="at the lost ford") == 1
 
 
+def test_what_is_typed_while_the_form_goes_up_stays_for_its_person(
+    phone: Phone, community: str, server: Server
+) -> None:
+    page = phone.page
+    phone.offline()
+    record_gathering(phone, community, "at the old well")
+    phone.go("/phone/waiting/")
+    page.locator("main .record a").first.click()
+    expect(page.locator("[name=where]")).to_have_value("at the old well")
+    page.locator("[name=where]").fill("at the new well")
+    phone.offline(False)
+    expect(page.locator("[data-strip]")).to_contain_text("One thing needs you", timeout=SLOW)
+    assert count(server, "community_gathering", where="at the old well") == 1
+    expect(page.locator("[name=where]")).to_have_value("at the new well")
+    page.get_by_role("button", name="Lock").click()
+    phone.type_pin()
+    expect(page.locator("[name=where]")).to_have_value("at the new well")
+    expect(page.locator("main")).to_contain_text("it had arrived before you changed it")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.locator("[data-strip]")).not_to_contain_text("needs")
+
+
 def test_what_comes_back_shows_the_reason_and_all_that_was_typed(
     phone: Phone, community: str, server: Server
 ) -> None:

@@ -4,6 +4,7 @@
  * disk; it leaves only when the server has answered that it is done. ``file``: the key of a
  * file that goes before it (files.js).
  */
+import * as drafts from "./drafts.js";
 import { doneNow } from "./seal.js";
 import { plain } from "./wire.js";
 
@@ -57,11 +58,13 @@ export async function leaving(rows) {
   return going;
 }
 
-/** Take the answers in; a form that comes back from its seal is mine again. Returns how many
- * were done. */
+/** Take the answers in; a form that comes back from its seal is mine again. One that was being
+ * changed as it arrived stays, for its person. Returns how many were done. */
 export async function settle(rows, answers) {
+  await drafts.flush();
   const puts = [];
   const gone = [];
+  const changed = [];
   const done = (await rows.read("own", "done")) || [];
   for (const answer of answers) {
     const form = (await find(rows, answer.key)) || answer.form;
@@ -69,6 +72,9 @@ export async function settle(rows, answers) {
     if (!form) continue; // withdrawn meanwhile, or sent from its seal
     if (answer.state === "done") {
       done.push({ key: form.key, n: form.n, about: form.about, title: form.title, of: form.of, url: answer.leads_to, at: Date.now() });
+      if (!(await rows.read("draft", form.key))) continue;
+      changed.push(form.key);
+      puts.push(["waiting", form.key, { ...form, state: "earlier", leadsTo: answer.leads_to }]);
       continue;
     }
     const { state, errors, marked, message, leads_to: url } = answer;
@@ -77,7 +83,8 @@ export async function settle(rows, answers) {
   }
   if (gone.length || puts.length) {
     puts.push(["own", "done", done.slice(-60)]);
-    await rows.write(puts, gone.map((key) => ["waiting", key]), (sealed) => gone.forEach((key) => doneNow(sealed, key)));
+    const left = gone.filter((key) => !changed.includes(key));
+    await rows.write(puts, left.map((key) => ["waiting", key]), (sealed) => gone.forEach((key) => doneNow(sealed, key)));
   }
   return gone.length;
 }
