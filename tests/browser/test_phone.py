@@ -279,6 +279,28 @@ def test_what_is_typed_is_kept_as_it_is_typed(phone: Phone, community: str) -> N
     expect(phone.page.locator("[name=reason]")).to_have_value("")
 
 
+def test_what_was_begun_and_not_saved_is_found_again(phone: Phone, community: str) -> None:
+    page = phone.page
+    for path in (f"/do/begin_pause/{community}/", f"/do/record_gathering/{community}/"):
+        phone.go(path)
+        expect(page.locator("main form.form")).to_be_visible()
+        page.locator("main form.form input[type=text]").first.fill("Interrupted here")
+        phone.go("/phone/waiting/")
+        expect(page.get_by_role("heading", name="This phone")).to_be_visible()
+    begun = page.locator(".were-begun .record")
+    expect(begun).to_have_count(2)
+    expect(begun.first).to_contain_text("Record a gathering")
+    begun.last.get_by_role("link", name="Note a pause").click()
+    expect(page.locator("[name=reason]")).to_have_value("Interrupted here")
+    for left in (1, 0):
+        phone.go("/phone/waiting/")
+        page.once("dialog", lambda dialog: dialog.accept())
+        begun.first.get_by_role("button", name="Delete what was typed").click()
+        expect(begun).to_have_count(left)
+    phone.go(f"/do/begin_pause/{community}/")
+    expect(page.locator("[name=reason]")).to_have_value("")
+
+
 AT_ONCE = """() => new MutationObserver((_seen, watching) => {
   const field = document.querySelector("main [name=reason]");
   if (!field) return;

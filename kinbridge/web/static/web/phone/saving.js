@@ -22,8 +22,9 @@ async function restore(rows, id, form) {
 }
 
 /** Put away what stands there now, encrypted as all the rest. */
-async function putAway(rows, id, form) {
-  const typed = ["draft", id, { at: Date.now(), values: entries(form) }];
+async function putAway(rows, task, form) {
+  const begun = task.waiting ? {} : { path: task.path, title: titleOf(form), of: trailed(form)?.textContent.trim() };
+  const typed = ["draft", draftOf(task), { at: Date.now(), values: entries(form), ...begun }];
   await withRoom(rows, () => rows.write([typed])).catch(() => {}); // it still stands on the page
 }
 
@@ -41,7 +42,7 @@ export async function prepare(rows, form, task) {
   }
   const at = await restore(rows, draftOf(task), form);
   if (at) form.prepend(piece("draft", { said: say("draft", { ago: ago(at) }) }));
-  drafts.watch(form, () => putAway(rows, draftOf(task), form));
+  drafts.watch(form, () => putAway(rows, task, form));
   if (chooserIn(form)) await (await files()).prepare(rows, chooserIn(form), waiting);
 }
 
@@ -86,6 +87,7 @@ function pointing(form, fields) {
   return Object.fromEntries(found.filter(([, words]) => words.length));
 }
 
+const titleOf = (form) => form.closest("main").querySelector("h1").textContent.trim();
 const trailed = (form) => form.closest("main").querySelector(".trail li:last-child a");
 
 /** Save what stands in the form on this phone. Returns where to go on; nothing, if it stays. */
@@ -98,10 +100,9 @@ export async function save(rows, form, task, { from, seal }) {
   const wrong = Object.keys(marked);
   if (wrong.length) return complain(form, Object.fromEntries(wrong.map((name) => [name, [say("look-again")]])), { marked });
   const key = waiting?.key || crypto.randomUUID().replaceAll("-", "");
-  const title = form.closest("main").querySelector("h1").textContent.trim();
   const back = from || trailed(form)?.getAttribute("href") || "/";
   const made = {
-    n: waiting?.n, key, deed, about, home, path, title, fields, from: waiting?.from || back,
+    n: waiting?.n, key, deed, about, home, path, title: titleOf(form), fields, from: waiting?.from || back,
     of: trailed(form)?.textContent.trim() || "", at: new Date().toISOString(), state: "waiting", tried: waiting?.tried, version: here.own.masthead?.dataset.version,
   };
   const chooser = chooserIn(form);

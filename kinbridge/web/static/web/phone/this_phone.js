@@ -13,16 +13,28 @@ import { ago, kilobytes, piece, say } from "./words.js";
 
 const files = () => import("./files.js");
 
+/** Forms that were begun and not saved, the newest first. */
+async function begun(rows) {
+  const drafts = (await rows.all("draft")).filter(({ path }) => path).sort((a, b) => b.at - a.at);
+  return drafts.map(({ path, title, of, at }) => {
+    const line = piece("begun", { title, of, url: path, when: ago(at) });
+    line.querySelector("button").dataset.draft = path;
+    return line;
+  });
+}
+
 /** Everything about this phone on one page. */
 export async function thisPhone({ rows, profile }) {
   const forms = await outbox.list(rows);
   const done = ((await rows.read("own", "done")) || []).slice(-10).reverse();
   const { usage } = (await navigator.storage?.estimate?.()) || {};
   const isSafe = await navigator.storage?.persist?.();
+  const drafts = await begun(rows);
   const others = await carriedFor(({ person }) => person !== profile.person);
   const body = piece("this-phone", {
     state: (await strip(rows)).text,
     waiting: all(forms.map(row)),
+    begun: all(drafts),
     done: all(done.map((one) => piece("waiting", { ...one, when: ago(one.at) }))),
     log: all((await log(rows)).reverse().map(cost)),
     pages: say("pages", { n: await kept.count(rows) }),
@@ -32,6 +44,7 @@ export async function thisPhone({ rows, profile }) {
     others: others.length ? say("others", { n: others.length }) : "",
   });
   if (forms.length) body.querySelector(".empty-line").remove();
+  if (!drafts.length) body.querySelector(".were-begun").remove();
   if (!done.length) body.querySelector(".were-sent").remove();
   return { title: say("this-phone"), look: "page", body };
 }
@@ -94,6 +107,12 @@ async function fileDelete(button) {
   await paint();
 }
 
+async function forget({ dataset: { draft } }) {
+  if (!confirm(say("forget-sure"))) return;
+  await here.own.rows.write([], [["draft", draft]]);
+  await visit(PLACE);
+}
+
 /** Sign out: the pages go, what waits stays. */
 async function clear() {
   if (!confirm(say("clear-sure"))) return;
@@ -111,5 +130,5 @@ async function wipe() {
 const paper = async (photo) => (await import("./carrying.js")).photographed(photo, visit);
 
 export const acts = {
-  paper, carry, carryByCodes, carried, camera, photos, clear, wipe, fileNow, fileHold, fileDelete,
+  paper, carry, carryByCodes, carried, camera, photos, clear, wipe, fileNow, fileHold, fileDelete, forget,
 };
