@@ -61,6 +61,10 @@ class KeptPage:
         return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
 
+class NotDrawn(Exception):
+    """A page has a defect, or could not be drawn just now."""
+
+
 @dataclass(frozen=True)
 class Scope:
     """A record with which others are kept together, and its last deed, by a digest: a server
@@ -188,7 +192,7 @@ def renewed(told: Mapping[str, Any], request: SignedIn) -> dict[str, Any]:
             "pages": news.came,
             "gone": news.gone,
             "more": news.more,
-            "cursor": f"{'' if news.more else now[name]}.{news.held.digest}",
+            "cursor": f"{now[name] if news.is_whole else ''}.{news.held.digest}",
             **({"fresh": True} if held is None else {}),
         }
     return {"scopes": answer, "gone": sorted(set(kept) - set(now))}
@@ -196,11 +200,15 @@ def renewed(told: Mapping[str, Any], request: SignedIn) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class News:
-    """What comes of a scope, what the phone will hold then, and how much room is left."""
+    """What comes of a scope, what the phone will hold then, and how much room is left.
+
+    ``more``: the phone asks again at once; not ``is_whole``: it asks again when it next comes.
+    """
 
     came: list[dict[str, Any]]
     gone: list[str]
     more: bool
+    is_whole: bool
     held: Held
     room: int
 
@@ -210,18 +218,25 @@ def _news(
 ) -> News:
     came: list[dict[str, Any]] = []
     now: dict[str, Sums] = {}
+    is_whole = True
     for url in urls:
         if room <= 0:
-            return News(came, [], True, Held({**held.pages, **now}), room)
-        page = rendered(url, request)
+            return News(came, [], True, False, Held({**held.pages, **now}), room)
+        mine = held.pages.get(url)
+        try:
+            page = rendered(url, request)
+        except NotDrawn:  # it must not keep a phone from all the others
+            is_whole = False
+            now |= {url: mine} if mine else {}
+            continue
         if page is None:
             continue
-        mine = held.pages.get(url)
         now[url] = Sums.of(page.digest, page.body)
         if mine is None or mine.digest != page.digest:
             came.append(_told(page, mine if by_lines else None))
             room -= len(str(came[-1]))
-    return News(came, sorted(set(held.pages) - set(now)), False, Held(now), room)
+    gone = sorted(set(held.pages) - set(now))
+    return News(came, gone, False, is_whole, Held(now), room)
 
 
 def _told(page: KeptPage, held: Sums | None) -> dict[str, Any]:
@@ -233,7 +248,8 @@ def _told(page: KeptPage, held: Sums | None) -> dict[str, Any]:
 
 
 def rendered(url: str, request: SignedIn) -> KeptPage | None:
-    """The page at an address, as this person sees it; none, if they do not."""
+    """The page at an address, as this person sees it; none, if they do not. Raises
+    ``NotDrawn``, where that cannot be said."""
     match = resolve(url)
     asked = copy(request)
     asked.method, asked.path, asked.path_info = "GET", url, url
@@ -244,10 +260,9 @@ def rendered(url: str, request: SignedIn) -> KeptPage | None:
         response = match.func(asked, *match.args, **match.kwargs)
     except (Http404, Refusal):
         return None
-    except Exception:
-        # A defect in one page must not keep a phone from all the others.
+    except Exception as problem:
         log.exception("A page could not be kept: %s", url)
-        return None
+        raise NotDrawn from problem
     told = response.content.decode()
     main, title = _MAIN.search(told), _TITLE.search(told)
     if response.status_code != HTTPStatus.OK or main is None:

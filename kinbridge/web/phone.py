@@ -26,7 +26,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import conditional_page, require_POST
 
 from kinbridge import __version__
-from kinbridge.community.models import Community, accompanied_by
+from kinbridge.community.models import Community
 from kinbridge.countries.always import in_each_language, said_at
 from kinbridge.countries.queries import packs_here
 from kinbridge.foundation.errors import NotAllowed
@@ -36,6 +36,7 @@ from kinbridge.foundation.middleware import with_camera
 from kinbridge.foundation.references import kind_of
 from kinbridge.people.deeds import Correction, registry
 from kinbridge.people.doors import SignedIn, open_door, own_door
+from kinbridge.people.roles import Deed
 from kinbridge.sync.blanks import makes
 from kinbridge.sync.devices import let_go, may_keep_pages, set_up
 from kinbridge.sync.models import Device
@@ -124,7 +125,7 @@ def masthead(request: SignedIn) -> HttpResponse:
 
 def _places(request: SignedIn) -> Iterator[str]:
     """Names of the places around, which are no persons, as the guard reads them."""
-    communities = Community.objects.filter(pk__in=accompanied_by(request.user))
+    communities = Community.objects.visible_to(request.user, Deed.SEE_TALK)
     areas = [community.area for community in communities.select_related("area")]
     while areas:
         yield from (plain_name(area.name) for area in areas)

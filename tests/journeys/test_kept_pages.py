@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from kinbridge.community.models import Accompaniment
+from kinbridge.foundation.guard import plain_name
+from kinbridge.people.models import Grant
 from kinbridge.people.roles import Deed
 from kinbridge.sync import kept
 from kinbridge.sync.models import Holding
@@ -209,6 +211,45 @@ def test_a_page_that_is_not_there_any_more_is_dropped(
     do(Deed.END_PAUSE, about=pause, by=cast.facilitator, when=when(on="2026-03-01"))
     phone.renew(phone.carry)
     assert form not in phone.pages[cast.community.key.hex]
+
+
+def test_a_page_that_could_not_be_drawn_stays_and_is_asked_for_again(
+    cast: Cast, do: Doer, phone: Owned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, new = (reverse("gathering", args=[record(cast, do).key]) for _n in range(2))
+    mine = cast.community.key.hex
+    failing: set[str] = set()
+
+    def broken(*_told: object, **_named: object) -> None:
+        raise OSError("for a moment")
+
+    def found(address: str) -> Any:
+        match = resolve(address)
+        match.func = broken if address in failing else match.func
+        return match
+
+    monkeypatch.setattr(kept, "resolve", found)
+    for some in ({new}, {url, new}, {url}):
+        failing = some
+        phone.renew(phone.carry)
+        assert url in phone.pages[mine]
+        assert (new in phone.pages[mine]) == (new not in failing)
+        record(cast, do)
+    failing = set()
+    phone.renew(phone.carry)
+    fresh = Phone()
+    fresh.renew(over(phone.client))
+    assert phone.pages == fresh.pages
+
+
+def test_whoever_lost_their_role_keeps_no_names_of_places(cast: Cast, phone: Owned) -> None:
+    phone.renew(phone.carry)
+    masthead = phone.pages["own"][reverse("phone_masthead")]["body"]
+    assert plain_name(cast.community.area.name) in masthead
+    Grant.objects.filter(person=cast.facilitator).update(ended_at=timezone.now())
+    phone.renew(phone.carry)
+    masthead = phone.pages["own"][reverse("phone_masthead")]["body"]
+    assert plain_name(cast.community.area.name) not in masthead
 
 
 @pytest.mark.parametrize("who", ["official", "auditor", "administrator", "manager"])
