@@ -22,9 +22,8 @@ async function restore(rows, id, form) {
 }
 
 /** Put away what stands there now, encrypted as all the rest. */
-async function putAway(rows, task, form) {
-  const begun = task.waiting ? {} : { path: task.path, title: titleOf(form), of: trailed(form)?.textContent.trim() };
-  const typed = ["draft", draftOf(task), { at: Date.now(), values: entries(form), ...begun }];
+async function putAway(rows, id, form, begun) {
+  const typed = ["draft", id, { at: Date.now(), values: entries(form), ...begun }];
   await withRoom(rows, () => rows.write([typed])).catch(() => {}); // it still stands on the page
 }
 
@@ -42,7 +41,8 @@ export async function prepare(rows, form, task) {
   }
   const at = await restore(rows, draftOf(task), form);
   if (at) form.prepend(piece("draft", { said: say("draft", { ago: ago(at) }) }));
-  drafts.watch(form, () => putAway(rows, task, form));
+  const begun = waiting ? {} : { path: task.path, title: titleOf(form), of: placeOf(form) };
+  drafts.watch(form, () => putAway(rows, draftOf(task), form, begun));
   if (chooserIn(form)) await (await files()).prepare(rows, chooserIn(form), waiting);
 }
 
@@ -87,8 +87,11 @@ function pointing(form, fields) {
   return Object.fromEntries(found.filter(([, words]) => words.length));
 }
 
-const titleOf = (form) => form.closest("main").querySelector("h1").textContent.trim();
-const trailed = (form) => form.closest("main").querySelector(".trail li:last-child a");
+// Around a form that is not shown yet is its page alone.
+const around = (form) => form.closest("main") || form.getRootNode();
+const titleOf = (form) => around(form).querySelector("h1").textContent.trim();
+const trailed = (form) => around(form).querySelector(".trail li:last-child a");
+const placeOf = (form) => trailed(form)?.textContent.trim() || "";
 
 /** Save what stands in the form on this phone. Returns where to go on; nothing, if it stays. */
 export async function save(rows, form, task, { from, seal }) {
@@ -103,7 +106,7 @@ export async function save(rows, form, task, { from, seal }) {
   const back = from || trailed(form)?.getAttribute("href") || "/";
   const made = {
     n: waiting?.n, key, deed, about, home, path, title: titleOf(form), fields, from: waiting?.from || back,
-    of: trailed(form)?.textContent.trim() || "", at: new Date().toISOString(), state: "waiting", tried: waiting?.tried, version: here.own.masthead?.dataset.version,
+    of: placeOf(form), at: new Date().toISOString(), state: "waiting", tried: waiting?.tried, version: here.own.masthead?.dataset.version,
   };
   const chooser = chooserIn(form);
   if (chooser) {

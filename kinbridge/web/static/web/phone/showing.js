@@ -16,6 +16,7 @@ export async function show(url, { said = "", keep = false } = {}) {
   if (page.file) return download(page.file, url.pathname.split("/").pop());
   await furnish(page, url, said);
   if (turn !== turns) return;
+  drafts.flush(); // of the form that goes now
   const at = keep ? scrollY : 0;
   here.task = page.task || null;
   main().className = page.look;
