@@ -121,6 +121,9 @@ def take_in(phone: Phone, file: Path) -> None:
     part = this_phone(phone, "Take in what another phone carries")
     part.get_by_label("A file").set_input_files(file)
     expect(phone.page.locator(".messages")).to_be_visible(timeout=SLOW)
+    expect(phone.page.locator("[data-strip]")).to_contain_text("Sent")
+    phone.page.wait_for_timeout(500)  # what was said stays when the page is renewed
+    expect(phone.page.locator(".messages")).to_be_visible()
     phone.send()
 
 

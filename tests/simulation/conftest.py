@@ -1,5 +1,8 @@
 """Everybody around a letter."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from kinbridge.people.models import Organisation
@@ -7,6 +10,12 @@ from kinbridge.people.roles import Role
 from tests.cast import Cast, person
 from tests.room import Officer, Sender, officer, sender
 from tests.simulation.world import BASE
+
+
+@pytest.fixture(autouse=True)
+def second_disk(settings: Any, tmp_path: Path) -> None:
+    """As the operator's guide sets it up."""
+    settings.SECOND_DISK = str(tmp_path)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.db import connection
 from kinbridge.notices.models import AT_ANY_HOUR, NEUTRAL, Notice
 from kinbridge.notices.quiet import out_of_quiet
 from kinbridge.notices.words import faults
+from kinbridge.referral import second_copy
 from kinbridge.referral.ladder import CLOCKS
 from kinbridge.referral.models import FocalPoint, Mailbox, Pulse, Referral, Slot
 from kinbridge.referral.operations import run_once
@@ -70,6 +71,8 @@ def begin(world: World) -> None:
 
 def clean(officers: dict[str, Officer]) -> None:
     """Everybody in use again, no letter left."""
+    for told in second_copy.kept():
+        second_copy.drop(told["ref"])
     Referral.objects.all().delete()
     Pulse.objects.all().delete()
     Notice.objects.all().delete()
@@ -91,20 +94,31 @@ def _outcome(world: World) -> Outcome:
     counts["slots for the excluded"] += _slots_of_excluded(world)
     counts["notices read"] += Notice.objects.count()
     counts["captured"] += _is_captured(world, bool(honest))
-    phone_died = world.luck.phone_dies < DEADLINE[world.luck.urgency]
     is_silent = not honest and world.alarmed_at == NEVER and world.helped_at == NEVER
-    counts["phone lost before its alarm"] += is_silent and phone_died
-    counts["silent"] += is_silent and not _somebody_sees(world, referral)
+    counts["phone lost before its alarm"] += is_silent and _phone_died(world)
+    if is_silent and not _somebody_sees(world, referral):
+        counts["silent"] += 1
+        failures.append("nobody at work, and a living phone that sounded no alarm")
     return Outcome(
         world.luck.seed, world.digest, tuple(failures), counts, _minutes_to_accept(world)
     )
 
 
+def _phone_died(world: World) -> bool:
+    """Before it could say by its own clock that nobody came, or that no help did."""
+    urgency = world.luck.urgency
+    asks = CLOCKS[urgency].ask[0].total_seconds() + HOUR
+    return world.luck.phone_dies < max(DEADLINE[urgency], asks)
+
+
 def _somebody_sees(world: World, referral: Referral | None) -> bool:
-    """The phone is lost: it is red to the auditor and whoever holds a slot, or goes on."""
-    if world.luck.phone_dies >= DEADLINE[world.luck.urgency]:
+    """The phone is lost: what the server has is red to the auditor and whoever holds a slot, or
+    goes on."""
+    if not _phone_died(world):
         return False
-    return referral is None or referral.red_at is not None or referral.closed_at is None
+    if referral is None:
+        return world.stored_at == NEVER
+    return referral.red_at is not None or referral.closed_at is None
 
 
 def _minutes_to_accept(world: World) -> float | None:

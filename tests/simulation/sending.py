@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from kinbridge.referral import second_copy
 from kinbridge.referral.models import Mailbox, Referral
 from kinbridge.referral.operations import NotStored, store_letter
 
@@ -59,7 +60,9 @@ def send(world: "World") -> None:
     if world.stored_at > world.now:
         world.stored_at = world.now
         world.note("stored", *world.panel)
-    if world.draw.random() > 0.1:
+    with world.store.at_rest():  # a death here is a receipt that is lost
+        is_kept = second_copy.is_kept(stored.referral)
+    if world.draw.random() > 0.1 and is_kept:
         world.has_receipt = True
 
 

@@ -14,7 +14,7 @@ from kinbridge.foundation.transactions import whole
 from kinbridge.referral import queries
 from kinbridge.referral.content import State
 from kinbridge.referral.models import FocalPoint, Referral
-from kinbridge.referral.operations import answer, run_once, sign_step, watch
+from kinbridge.referral.operations import answer, run_once, sign_step, take_in_again, watch
 from tests.room import Officer, Sender
 from tests.simulation.calls import Calls
 from tests.simulation.chance import HOUR, MINUTE, NEVER, Luck
@@ -47,6 +47,7 @@ class World:
     accepted_at: float = NEVER
     disturbed_at: float = NEVER  # from here on the ladder may leave its plan
     signed: set[tuple[str, str]] = field(default_factory=set)
+    known: set[tuple[str, str]] = field(default_factory=set)  # to the server, as it is now
     secrets: dict[tuple[str, str], str] = field(default_factory=dict)
     forged: int = 0
     calls: list[tuple[float, str]] = field(default_factory=list)
@@ -209,7 +210,7 @@ class World:
             return
         if seen and name in self.luck.excluded:
             self.failures.append(f"I3: {name} was excluded and sees a letter")
-        if not seen or seen[0]["is_closed"] or (name, "accepted") in self.signed:
+        if not seen or seen[0]["is_closed"] or (name, "accepted") in self.known:
             return
         self.note("opens", name)
         self._behave(name, luck.way)
@@ -217,7 +218,7 @@ class World:
     def _may_wait(self, name: str) -> bool:
         """Whether it can be worth this one's while to look."""
         is_under_way = self.referral is not None and self.settled_at == NEVER
-        return is_under_way and (name, "accepted") not in self.signed
+        return is_under_way and (name, "accepted") not in self.known
 
     def _behave(self, name: str, way: str) -> None:
         if way in {"declines", "hands_over"}:
@@ -257,6 +258,7 @@ class World:
                     at=self.server_time,
                 )  # fmt: skip
                 self.signed.add((name, state))
+                self.known.add((name, state))
                 self.disturbed_at = min(self.disturbed_at, self.now)
                 if state == "accepted":
                     self.accepted_at = min(self.accepted_at, self.now)
@@ -378,10 +380,23 @@ class World:
             self.wind(self.now + TICK)
 
     def lose(self) -> None:
-        """An old backup was put in place of the store."""
+        """An old backup was put in place of the store; the operator follows the guide."""
         with self.store.at_rest():
             Referral.objects.all().delete()
+        self.known.clear()
         self.note("restored")
+        self.at(self.now + self.draw.uniform(0.1, 12) * HOUR, self.take_in_again)
+
+    def take_in_again(self) -> None:
+        """What came after the backup comes from the second disk, however often it is tried."""
+
+        def do() -> None:
+            take_in_again(at=self.server_time)
+            self.referral = Referral.objects.first() or self.referral
+
+        if self.on_server(do, self.take_in_again):
+            self.note("taken in again")
+            self.wind(self.now + TICK)
 
     def bark(self) -> None:
         """The watch-dog, on another machine."""

@@ -6,16 +6,24 @@ import { waitingHere } from "./screens.js";
 import { ago, piece, say } from "./words.js";
 
 let turns = 0;
+let going = null; // somewhere, and not shown yet: { said }
 
-/** Show an address. ``keep``: the same page renewed, nobody is moved. */
+/** Show an address. ``keep``: the same page renewed, nobody is moved, what was said stays. */
 export async function show(url, { said = "", keep = false } = {}) {
   const turn = (turns += 1);
+  if (!keep) going = { said };
+  else if (going) return show(url, { said: said || going.said });
   await drafts.flush();
   const page = await open(here.own, url);
   if (turn !== turns) return; // somebody went on meanwhile
-  if (page.file) return download(page.file, url.pathname.split("/").pop());
-  await furnish(page, url, said);
+  if (page.file) {
+    going = null;
+    return download(page.file, url.pathname.split("/").pop());
+  }
+  const standing = keep && main().querySelector(".messages p")?.textContent;
+  await furnish(page, url, said || standing);
   if (turn !== turns) return;
+  going = null;
   drafts.flush(); // of the form that goes now
   const at = keep ? scrollY : 0;
   here.task = page.task || null;
