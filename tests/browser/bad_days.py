@@ -104,9 +104,7 @@ class WornPhone(Phone):
 
     def shows(self, path: str) -> str:
         """The words of a page, but for how old it is."""
-        self.go(path)
-        self.page.wait_for_url(f"**{path}")
-        expect(self.page.locator("main h1")).to_be_visible()
+        self.visit(path)
         return str(self.page.evaluate(WORDS))
 
 

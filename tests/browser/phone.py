@@ -113,6 +113,13 @@ class Phone:
             path,
         )
 
+    def visit(self, path: str) -> None:
+        """Follow it, and wait until its page has taken the place of the one before."""
+        self.page.evaluate("document.querySelector('main > *').dataset.before = ''")
+        self.go(path)
+        expect(self.page.locator("main > [data-before]")).to_have_count(0)
+        expect(self.page.locator("main h1")).to_be_visible()
+
     def offline(self, off: bool = True) -> None:
         """Out of reach, or back."""
         self.context.set_offline(off)
