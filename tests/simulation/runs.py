@@ -17,6 +17,7 @@ from kinbridge.referral.operations import run_once
 from tests.room import CONTENT, Officer, Sender
 from tests.simulation.calls import Calls
 from tests.simulation.chance import HOUR, MINUTE, NEVER, luck
+from tests.simulation.restoring import lose
 from tests.simulation.sending import prepare
 from tests.simulation.world import BASE, DEADLINE, TICK, World
 
@@ -62,7 +63,7 @@ def begin(world: World) -> None:
     if name:
         world.at(when, lambda: world.suspend(name))
     if world.luck.restored_at < NEVER:
-        world.at(world.luck.restored_at, world.lose)
+        world.at(world.luck.restored_at, partial(lose, world))
     if "engine" in world.luck.on:
         world.at(5 * MINUTE, world.bark)
     if world.luck.kill_one_in:

@@ -14,7 +14,7 @@ from kinbridge.foundation.transactions import whole
 from kinbridge.referral import queries
 from kinbridge.referral.content import State
 from kinbridge.referral.models import FocalPoint, Referral
-from kinbridge.referral.operations import answer, run_once, sign_step, take_in_again, watch
+from kinbridge.referral.operations import answer, run_once, sign_step, watch
 from tests.room import Officer, Sender
 from tests.simulation.calls import Calls
 from tests.simulation.chance import HOUR, MINUTE, NEVER, Luck
@@ -377,25 +377,6 @@ class World:
         if self.on_server(do, lambda: self.suspend(name)):
             self.note("suspended", name)
             self.disturbed_at = min(self.disturbed_at, self.now)
-            self.wind(self.now + TICK)
-
-    def lose(self) -> None:
-        """An old backup was put in place of the store; the operator follows the guide."""
-        with self.store.at_rest():
-            Referral.objects.all().delete()
-        self.known.clear()
-        self.note("restored")
-        self.at(self.now + self.draw.uniform(0.1, 12) * HOUR, self.take_in_again)
-
-    def take_in_again(self) -> None:
-        """What came after the backup comes from the second disk, however often it is tried."""
-
-        def do() -> None:
-            take_in_again(at=self.server_time)
-            self.referral = Referral.objects.first() or self.referral
-
-        if self.on_server(do, self.take_in_again):
-            self.note("taken in again")
             self.wind(self.now + TICK)
 
     def bark(self) -> None:
